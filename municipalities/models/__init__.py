@@ -1,0 +1,24 @@
+from municipalities.models.county import County, CountyCode
+from municipalities.models.membership import Membership
+from municipalities.models.municipality import (
+    BorderMove,
+    District,
+    Municipality,
+    MunicipalityCode,
+    MunicipalityName,
+    Population,
+    Succession,
+)
+
+__all__ = [
+    "BorderMove",
+    "County",
+    "CountyCode",
+    "District",
+    "Membership",
+    "Municipality",
+    "MunicipalityCode",
+    "MunicipalityName",
+    "Population",
+    "Succession",
+]
