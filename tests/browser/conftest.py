@@ -1,7 +1,6 @@
 """One portal and one browser for all browser tests of a process."""
 
 import contextlib
-import os
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -20,24 +19,31 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(tmp_path_factory):
     running = Portal(tmp_path_factory.mktemp("portal")).start()
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    # Playwright's loop stays in this thread; Django would take the tests that come after for asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+@pytest.fixture(scope="package")
+def chromium(monkeypatch_package):
+    # Playwright's loop runs in this thread, and Django keeps its connections per loop: the fixture ends with
+    # the package, lest a connection of the tests before lives on where nobody can close it.
+    monkeypatch_package.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS, timeout=180_000)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def monkeypatch_package():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="package")
 def open_page(portal, chromium):
     """`with open_page(width=390, scheme="dark", language="nn", as_="…@…") as page:` a page, signed in."""
 
