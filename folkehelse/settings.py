@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
-from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from folkehelse import embedded
 from folkehelse.lib.storage import file_storage
+from folkehelse.schedule import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("FOLKEHELSE_VAR") or BASE_DIR / "var")
@@ -161,22 +161,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Oslo"
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {
-        "task": "folkehelse.heartbeat",
-        "schedule": schedule(10),
-        "options": {"expires": 10},
-    },
-    "ring-again-for-waiting-documents": {
-        "task": "programmes.ring_for_waiting_documents",
-        "schedule": schedule(30),
-        "options": {"expires": 30},
-    },
-    "the-municipalities-of-the-day": {
-        "task": "municipalities.load_reference",
-        "schedule": crontab(hour=0, minute=5),
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT
 
 # --- Files ---------------------------------------------------------------------------------------
 
@@ -273,7 +258,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {name: {"level": "INFO"} for name in ("folkehelse", "programmes", "municipalities")},
+    "loggers": {
+        name: {"level": "INFO"} for name in ("folkehelse", "accounts", "programmes", "municipalities")
+    },
 }
 
 SILENCED_SYSTEM_CHECKS = [

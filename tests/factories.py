@@ -154,6 +154,7 @@ class EnrolmentFactory(Factory):
     starts_on = dt.date(2019, 1, 1)
     ends_on = dt.date(2027, 12, 31)
     ended_on = factory.LazyAttribute(lambda o: today() if o.state in TOOK_PART else None)
+    source = "Avtale med fylket"
 
 
 class EnrolmentPartnerFactory(Factory):

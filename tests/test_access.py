@@ -11,6 +11,30 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from municipalities.roles import Role
 from programmes.enums import DocumentKind, DocumentState, EnrolmentState, MeasureState, Visibility
+from tests.access import (
+    applications,
+    attachments,
+    calls,
+    decisions,
+    letters,
+    money,
+    post,
+    reviews,
+    submissions,
+)
+from tests.access.roles import (
+    AWAY,
+    COUNTY,
+    MUNICIPAL,
+    NATION,
+    OPEN,
+    OTHERS,
+    ROLES,
+    SIGN_IN,
+    SIGNED_IN,
+    answers,
+    only,
+)
 from tests.factories import (
     CountyFactory,
     DocumentFactory,
@@ -24,28 +48,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-MUNICIPAL = ("contributor", "coordinator", "approver")
-COUNTY = ("adviser", "leader")
-NATION = ("reader", "admin")
-OTHERS = ("nobody", "stranger", "outsider")
-SIGNED_IN = (*MUNICIPAL, *COUNTY, *NATION, *OTHERS)
-ROLES = ("anonymous", *SIGNED_IN)
-
-
-def answers(status, *roles):
-    return dict.fromkeys(roles, status)
-
-
-OPEN = answers(200, *ROLES)
-SIGN_IN = answers(302, "anonymous") | answers(200, *SIGNED_IN)
-AWAY = answers(302, "anonymous")
-
-
-def only(*roles, others=403):
-    """These get the page, other signed-in people are told no."""
-    return AWAY | answers(others, *SIGNED_IN) | answers(200, *roles)
-
 
 PLAN = answers(404, "anonymous", *OTHERS) | answers(200, *MUNICIPAL, *COUNTY, *NATION)
 OWN_REPORT = only(*MUNICIPAL, *COUNTY, *NATION, others=404)
@@ -107,6 +109,10 @@ PAGES = {
     ("account_reauthenticate", None): SIGN_IN,
 }
 
+AREAS = (calls, applications, attachments, submissions, reviews, decisions, letters, money, post)
+for area in AREAS:
+    PAGES |= area.PAGES
+
 # Pages without sign-in are a decision (ADR 0005): the open catalogue, the portal's own pages, sign-in itself.
 PUBLIC = {
     "front", "about", "privacy", "accessibility", "healthz", "readyz", "set_language",
@@ -116,7 +122,7 @@ PUBLIC = {
     "account_login", "account_signup", "account_request_login_code", "account_confirm_login_code",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_inactive", "account_logout",
-}  # fmt: skip
+}.union(*(area.PUBLIC for area in AREAS))  # fmt: skip
 
 
 def routes(patterns=None):
@@ -161,8 +167,13 @@ def world(tmp_path, settings):
         "stranger": MembershipFactory(role=Role.COORDINATOR, municipality=stranger.municipality),
         "outsider": MembershipFactory(role=Role.COUNTY_ADVISER, county=stranger.municipality.county),
     }
-    return {
-        "people": {name: membership.user for name, membership in people.items()} | {"nobody": UserFactory()},
+    people = {name: membership.user for name, membership in people.items()} | {"nobody": UserFactory()}
+    base = {"own": own, "county": county, "people": people, "measure": measure, "enrolment": enrolment}
+    added = {}
+    for area in AREAS:
+        added |= area.things(base)
+    return added | {
+        "people": people,
         "code": [own.code],
         "principle": [practice.principle.slug],
         "practice": [practice.slug],

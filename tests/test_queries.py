@@ -19,10 +19,17 @@ from tests.factories import (
     ThemeFactory,
     YearlyAwardFactory,
 )
-from tests.test_access import PAGES, report
+from tests.test_access import AREAS, PAGES, report
 
 pytestmark = pytest.mark.django_db
 MOST = 15
+NAMES = {
+    Role.COORDINATOR: "coordinator",
+    Role.APPROVER: "approver",
+    Role.COUNTY_ADVISER: "adviser",
+    Role.NATIONAL_READER: "reader",
+    Role.ADMINISTRATOR: "admin",
+}
 
 
 @pytest.fixture
@@ -48,9 +55,30 @@ def fill(own, year):
     return enrolment, measure, practice, kept
 
 
-def about(own):
+def world_of(own):
+    """The places and people that the areas' things are made for."""
+    people = {
+        "contributor": MembershipFactory(role=Role.CONTRIBUTOR, municipality=own),
+        "coordinator": MembershipFactory(role=Role.COORDINATOR, municipality=own),
+        "approver": MembershipFactory(role=Role.APPROVER, municipality=own),
+        "adviser": MembershipFactory(role=Role.COUNTY_ADVISER, county=own.county),
+        "leader": MembershipFactory(role=Role.COUNTY_LEADER, county=own.county),
+        "stranger": MembershipFactory(role=Role.COORDINATOR),
+        "reader": MembershipFactory(role=Role.NATIONAL_READER),
+        "admin": MembershipFactory(role=Role.ADMINISTRATOR),
+        "outsider": MembershipFactory(role=Role.COUNTY_ADVISER),
+    }
+    users = {name: membership.user for name, membership in people.items()}
+    return {"own": own, "county": own.county, "people": users}
+
+
+def about(own, world):
     enrolment, measure, practice, kept = fill(own, 2022)
-    return {
+    world |= {"measure": measure, "enrolment": enrolment}
+    added = {}
+    for area in AREAS:
+        added |= area.things(world)
+    return added | {
         "code": [own.code],
         "principle": [practice.principle.slug],
         "practice": [practice.slug],
@@ -68,8 +96,10 @@ def about(own):
     }
 
 
-def more(own, things):
+def more(own, things, world):
     """Two more of everything, and two more of what stands on the pages themselves."""
+    for area in AREAS:
+        area.more(world)
     for year in (2023, 2024):
         _enrolment, _measure, practice, _kept = fill(own, year)
         EnrolmentPartnerFactory(enrolment_id=things["enrolment"][0])
@@ -105,13 +135,12 @@ def costs(client, user, things):
     [None, Role.COORDINATOR, Role.APPROVER, Role.COUNTY_ADVISER, Role.NATIONAL_READER, Role.ADMINISTRATOR],
 )
 def test_pages_cost_the_same_for_one_and_three(client, own, role, tmp_path):
-    place = {"municipality": own} if role in (Role.COORDINATOR, Role.APPROVER) else {}
-    place |= {"county": own.county} if role == Role.COUNTY_ADVISER else {}
-    user = MembershipFactory(role=role, **place).user if role else None
-    things = about(own)
+    world = world_of(own)
+    user = world["people"][NAMES[role]] if role else None
+    things = about(own, world)
 
     one = costs(client, user, things)
-    more(own, things)
+    more(own, things, world)
     three = costs(client, user, things)
 
     assert {page: (one[page], three[page]) for page in one if one[page] != three[page]} == {}

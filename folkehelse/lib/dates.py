@@ -1,9 +1,12 @@
 """Days are Oslo's; a period has its last day in it, a range in the database ends before its end."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
+
+OSLO = ZoneInfo("Europe/Oslo")
 
 
 def today():
@@ -25,3 +28,9 @@ def end_of_year(year, *, latest=None):
     """31 December, or `latest` when that comes first."""
     day = dt.date(year, 12, 31)
     return min(day, latest) if latest else day
+
+
+def end_of_day(day, *, days=0):
+    """The first moment after that day in Oslo, both changes of clock included."""
+    after = day + dt.timedelta(days=1 + days)
+    return dt.datetime.combine(after, dt.time.min, tzinfo=OSLO)

@@ -1,4 +1,5 @@
 from municipalities.models.county import County, CountyCode
+from municipalities.models.invitation import Invitation
 from municipalities.models.membership import Membership
 from municipalities.models.municipality import (
     BorderMove,
@@ -15,6 +16,7 @@ __all__ = [
     "County",
     "CountyCode",
     "District",
+    "Invitation",
     "Membership",
     "Municipality",
     "MunicipalityCode",

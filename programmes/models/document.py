@@ -12,9 +12,12 @@ from folkehelse.lib.snapshot import Decoder, Encoder
 from municipalities.models import County, Municipality
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums import DOCUMENT_MOVES, DocumentKind, DocumentState
+from programmes.enums import DOCUMENT_MOVES, REPORTS, DocumentKind, DocumentState
+from programmes.models.application import Application
+from programmes.models.letter import Letter
 from programmes.models.moving import Moving, WrongState
 from programmes.models.programme import Programme
+from programmes.models.submission import Submission
 
 LEASE = dt.timedelta(minutes=2)  # without a sign of progress; a page is laid out in less than a second
 MOST_ATTEMPTS = 5
@@ -24,18 +27,37 @@ LIVE = (DocumentState.ORDERED, DocumentState.RUNNING, DocumentState.DONE)
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A municipality's for itself, its county and the nation; a county's for itself and the nation."""
+        """A municipality's for itself, its county and the nation; a county's for itself and the nation.
+
+        A receipt and a letter are seen by those who see what they are of.
+        """
         reach = reach_of(user, Permission.PLAN_VIEW)
-        if reach.nationwide:
-            return self
-        return self.filter(
-            Q(kind=DocumentKind.MUNICIPALITY, municipality__in=reach.municipalities)
+        reports = (
+            Q(kind__in=REPORTS)
+            if reach.nationwide
+            else Q(kind=DocumentKind.MUNICIPALITY, municipality__in=reach.municipalities)
             | Q(kind=DocumentKind.COUNTY, county__in=reach.counties)
         )
+        seen = Application.objects.visible_to(user).real()
+        return self.filter(
+            reports
+            | Q(kind=DocumentKind.RECEIPT, submission__application__in=seen.values("pk"))
+            | Q(kind=DocumentKind.LETTER, letter__in=Letter.objects.visible_to(user).values("pk"))
+        )
+
+    def reports(self):
+        return self.filter(kind__in=REPORTS)
 
     def for_list(self):
         return (
-            self.select_related("municipality", "county", "programme", "ordered_by")
+            self.select_related(
+                "municipality",
+                "county",
+                "programme",
+                "ordered_by",
+                "letter__application",
+                "submission__application",
+            )
             .defer("content")
             .order_by("-ordered_at", "-pk")
         )
@@ -85,6 +107,12 @@ class Document(Moving):
     county = models.ForeignKey(
         County, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
     )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    letter = models.ForeignKey(
+        Letter, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     year = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     ordered_at = models.DateTimeField(default=timezone.now)
@@ -120,7 +148,14 @@ class Document(Moving):
                 name="document_scope_follows_kind",
                 condition=Q(kind=DocumentKind.MUNICIPALITY, municipality__isnull=False, county__isnull=True)
                 | Q(kind=DocumentKind.COUNTY, municipality__isnull=True, county__isnull=False)
-                | Q(kind=DocumentKind.NATION, municipality__isnull=True, county__isnull=True),
+                | Q(kind=DocumentKind.NATION, municipality__isnull=True, county__isnull=True)
+                | Q(kind__in=(DocumentKind.RECEIPT, DocumentKind.LETTER), municipality__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_subject_follows_kind",
+                condition=Q(kind=DocumentKind.RECEIPT, submission__isnull=False, letter__isnull=True)
+                | Q(kind=DocumentKind.LETTER, submission__isnull=True, letter__isnull=False)
+                | Q(kind__in=REPORTS, submission__isnull=True, letter__isnull=True),
             ),
             models.CheckConstraint(
                 name="document_file_follows_state",
@@ -151,11 +186,19 @@ class Document(Moving):
 
     @property
     def title(self):
+        if self.kind == DocumentKind.RECEIPT:
+            return _("Kvittering for søknad %(case)s") % {"case": self.submission.application.case}
+        if self.kind == DocumentKind.LETTER:
+            return self.letter.subject
         place = self.scope.name if self.scope else _("hele landet")
         return _("Framdriftsrapport for %(place)s %(year)s") % {"place": place, "year": self.year}
 
     @property
     def file_name(self):
+        if self.kind == DocumentKind.RECEIPT:
+            return f"kvittering-{self.submission.application.case.replace('/', '-')}.pdf"
+        if self.kind == DocumentKind.LETTER:
+            return f"brev-{self.letter.application.case.replace('/', '-')}-{self.letter_id}.pdf"
         place = norwegian_slug(self.scope.name) if self.scope else "hele-landet"
         return f"framdriftsrapport-{place}-{self.year}.pdf"
 

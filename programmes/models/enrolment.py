@@ -48,6 +48,9 @@ class Enrolment(Undertaking):
     ends_on = models.DateField(_("siste dag"))
     ended_on = models.DateField(_("avsluttet"), null=True, blank=True)
     has_grant = models.BooleanField(_("med tilskudd"), default=True)
+    decision = models.OneToOneField(
+        "programmes.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolment"
+    )
     source = models.CharField(_("kilde"), max_length=300, blank=True)
     note = models.TextField(_("merknad"), blank=True)
     is_demo = models.BooleanField(default=False)
@@ -72,6 +75,11 @@ class Enrolment(Undertaking):
                 condition=Q(state__in=TOOK_PART, ended_on__isnull=False)
                 | ~Q(state__in=TOOK_PART) & Q(ended_on__isnull=True),
                 violation_error_message=_("En deltakelse som er over, må ha en dato da den tok slutt."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_has_a_decision_or_a_source",
+                condition=Q(decision__isnull=False) | ~Q(source="") | Q(is_demo=True),
+                violation_error_message=_("Skriv hvor det står at kommunen er med: vedtaket eller kilden."),
             ),
         ]
 

@@ -1,9 +1,32 @@
-from programmes.urls import documents, enrolments, front, log, measures, municipalities
+from programmes.urls import (
+    applications,
+    attachments,
+    calls,
+    decisions,
+    documents,
+    enrolments,
+    front,
+    letters,
+    log,
+    measures,
+    money,
+    municipalities,
+    reviews,
+    submissions,
+)
 
 urlpatterns = [
     *front.urlpatterns,
     *municipalities.urlpatterns,
+    *calls.urlpatterns,
+    *applications.urlpatterns,
+    *attachments.urlpatterns,
+    *submissions.urlpatterns,
+    *reviews.urlpatterns,
+    *decisions.urlpatterns,
+    *letters.urlpatterns,
     *enrolments.urlpatterns,
+    *money.urlpatterns,
     *measures.urlpatterns,
     *log.urlpatterns,
     *documents.urlpatterns,

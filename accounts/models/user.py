@@ -1,8 +1,11 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Digest, MessageKind
 
 
 class UserManager(BaseUserManager):
@@ -32,6 +35,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("kan logge inn"), default=True)
     is_staff = models.BooleanField(_("teknisk administrator"), default=False)
     is_demo = models.BooleanField(_("demokonto"), default=False)
+    digest = models.CharField(
+        _("når du vil ha e-post"), max_length=8, choices=Digest.choices, default=Digest.AT_ONCE
+    )
+    muted = ArrayField(
+        models.CharField(max_length=12, choices=MessageKind.choices),
+        verbose_name=_("e-post du ikke vil ha"),
+        default=list,
+        blank=True,
+    )
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()

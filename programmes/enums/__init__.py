@@ -75,6 +75,11 @@ class DocumentKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("Framdriftsrapport for kommunen")
     COUNTY = "county", _("Framdriftsrapport for fylket")
     NATION = "nation", _("Framdriftsrapport for hele landet")
+    RECEIPT = "receipt", _("Kvittering for søknad")
+    LETTER = "letter", _("Brev")
+
+
+REPORTS = (DocumentKind.MUNICIPALITY, DocumentKind.COUNTY, DocumentKind.NATION)
 
 
 class DocumentState(models.TextChoices):

@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit import presenters
-from programmes.models import Document, Enrolment, LogEntry, Measure
+from programmes.models import Application, Call, Document, Enrolment, Letter, LogEntry, Measure, Review
+from programmes.trail import (
+    applications,
+    attachments,
+    calls,
+    decisions,
+    letters,
+    money,
+    reviews,
+    submissions,
+)
+
+AREAS = (applications, attachments, calls, decisions, letters, money, reviews, submissions)
 
 
 def _of(queryset):
@@ -54,4 +66,10 @@ def register():
     presenters.register("programmes.measure", _of(Measure.objects.all))
     presenters.register("programmes.logentry", _of(LogEntry.objects.all))
     presenters.register("programmes.document", _of(Document.objects.all))
+    presenters.register("programmes.call", _of(Call.objects.for_list))
+    presenters.register("programmes.application", _of(Application.objects.all))
+    presenters.register("programmes.review", _of(Review.objects.all))
+    presenters.register("programmes.letter", _of(Letter.objects.all))
     presenters.register_labels(LABELS | FIELDS)
+    for area in AREAS:
+        presenters.register_labels(area.LABELS)

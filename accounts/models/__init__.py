@@ -1,0 +1,4 @@
+from accounts.models.message import Message
+from accounts.models.user import User, UserManager
+
+__all__ = ["Message", "User", "UserManager"]

@@ -1,0 +1,20 @@
+"""What beat starts, and when. Each is a task in some app's periodic.py."""
+
+from celery.schedules import crontab, schedule
+
+BEAT = {
+    "heartbeat": {
+        "task": "folkehelse.heartbeat",
+        "schedule": schedule(10),
+        "options": {"expires": 10},
+    },
+    "ring-again-for-waiting-documents": {
+        "task": "programmes.ring_for_waiting_documents",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
+    "the-municipalities-of-the-day": {
+        "task": "municipalities.load_reference",
+        "schedule": crontab(hour=0, minute=5),
+    },
+}

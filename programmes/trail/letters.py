@@ -1,0 +1,3 @@
+"""Words of the trail: what an action is called, by its name in record()."""
+
+LABELS: dict = {}
