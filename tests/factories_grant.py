@@ -109,7 +109,7 @@ def make_call(county=None, *, state=CallState.PUBLISHED, by=None, area=None, par
 
 
 class ApplicationFactory(Factory):
-    """`ApplicationFactory(call=…, municipality=…, state=…)`; a state after draft was sent once, with a number."""
+    """`ApplicationFactory(call=…, municipality=…, state=…)`; later states were sent once."""
 
     class Meta:
         model = Application
