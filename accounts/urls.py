@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from accounts import views
+from accounts.views import mail, profile
 
 urlpatterns = [
     path("logg-inn/", allauth.login, name="account_login"),
@@ -27,5 +27,7 @@ urlpatterns = [
     ),
     path("stengt/", allauth.account_inactive, name="account_inactive"),
     path("bekreft-deg/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("profil/", views.profile, name="profile"),
+    path("profil/", profile.profile, name="profile"),
+    path("profil/e-post/", profile.mail_choices, name="mail-choices"),
+    path("e-post/<str:token>/", mail.unsubscribe, name="unsubscribe"),
 ]

@@ -13,6 +13,15 @@ BEAT = {
         "schedule": schedule(30),
         "options": {"expires": 30},
     },
+    "send-what-waits": {
+        "task": "accounts.sweep_messages",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
+    "reminders-of-deadlines": {  # at 6.30, and each hour after it for what was missed
+        "task": "programmes.send_reminders",
+        "schedule": crontab(hour="6-22", minute=30),
+    },
     "the-municipalities-of-the-day": {
         "task": "municipalities.load_reference",
         "schedule": crontab(hour=0, minute=5),

@@ -10,6 +10,7 @@ from folkehelse.lib.http import public
 
 urlpatterns = [
     path("", include("programmes.urls")),
+    path("", include("municipalities.urls")),
     path("smart/", include("smart.urls")),
     path("konto/", include("accounts.urls")),
     path("sprak/", public(set_language), name="set_language"),

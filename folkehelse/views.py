@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
+from accounts.models import Message
 from folkehelse.gallery import gallery_context
 from folkehelse.tasks import heartbeat_age
 from programmes.models import Document
@@ -62,7 +63,7 @@ def readyz(request):
     if parts["database"] == "ok":
         parts["migrations"] = _migrations()
         if parts["migrations"] == "ok":
-            waiting = Document.objects.seconds_waited()
+            waiting = max(Document.objects.seconds_waited(), Message.objects.seconds_waited())
     well = all(answer == "ok" for answer in parts.values())
     return JsonResponse(parts | {"outbox_seconds": waiting}, status=200 if well else 503)
 

@@ -5,6 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from audit import presenters
 from municipalities.models import Municipality
 
+LABELS = {
+    "reference.loaded": _("Kommuner og fylker ble oppdatert"),
+    "invitation.sent": _("En kollega ble invitert"),
+    "invitation.withdrawn": _("En invitasjon ble trukket"),
+    "invitation.accepted": _("En kollega ble med"),
+    "invitation": _("invitasjon"),
+    "role": _("rolle"),
+}
+
 
 def municipalities(ids):
     found = Municipality.objects.filter(pk__in=ids)
@@ -17,5 +26,5 @@ def reference(ids):
 
 def register():
     presenters.register("municipalities.reference", reference)
-    presenters.register_labels({"reference.loaded": _("Kommuner og fylker ble oppdatert")})
+    presenters.register_labels(LABELS)
     presenters.register("municipalities.municipality", municipalities)

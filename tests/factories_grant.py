@@ -332,3 +332,17 @@ class LetterFactory(Factory):
     created_by = factory.SubFactory(UserFactory)
     sent_at = factory.LazyAttribute(lambda o: timezone.now() if o.state == LetterState.SENT else None)
     sent_by = factory.LazyAttribute(lambda o: o.created_by if o.state == LetterState.SENT else None)
+
+
+def fill_in(application):
+    """All that the factories' call asks for, so that nothing is missing: answers, a measure, a budget."""
+    texts = {"title": "Nærmiljø i fellesskap", "approach": "Vi bygger laget.", "own": "Ja, det gjør vi."}
+    texts |= {"years": "3", "must-must": "yes", "criterion-weighed": "Til nytte for mange."}
+    for key, text in texts.items():
+        AnswerFactory(application=application, key=key, text=text)
+    ProposedMeasureFactory(application=application)
+    for year in application.version.years:
+        BudgetCellFactory(application=application, year=year, line="salary", amount=500_000)
+        BudgetCellFactory(application=application, year=year, line="grant", amount=400_000)
+        BudgetCellFactory(application=application, year=year, line="own_money", amount=100_000)
+    return application

@@ -7,11 +7,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MessageKind, MessageState
 
 
+class MessageQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=MessageState.WAITING)
+
+    def due(self):
+        """Rows to send now: never taken, taken by a worker that is gone, or rested after an error."""
+        now = timezone.now()
+        return self.waiting().filter(Q(lease_until=None) | Q(lease_until__lt=now), due_at__lte=now)
+
+    def seconds_waited(self):
+        """How long the mail that should have gone first has waited, also while the mail server is away."""
+        oldest = self.waiting().filter(due_at__lte=timezone.now()).aggregate(at=models.Min("due_at"))["at"]
+        return int((timezone.now() - oldest).total_seconds()) if oldest else 0
+
+
 class Message(models.Model):
     """A mail: a row first, sent by a job afterwards. The mail server being down costs time, never a mail.
 
     `key` names what the mail is for, so that the same is never sent twice; `due_at` is when the reader
-    wants it (at once, or with the next digest). `lease_until` is set while a worker has it.
+    wants it (at once, or with the next digest). `lease_until` is set while a worker has it, and while it
+    rests after an error. What opens a door (a code, an invitation) is blanked once it is sent.
     """
 
     recipient = models.ForeignKey(
@@ -34,6 +50,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("e-post")
         verbose_name_plural = _("e-post")
@@ -54,3 +72,8 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.address}: {self.subject}"
+
+    @property
+    def is_put_off(self):
+        """It waits for a digest; those of the same hour go in one mail."""
+        return self.recipient_id is not None and self.due_at > self.created_at

@@ -1,15 +1,17 @@
-"""HTML to an accessible PDF (PDF/UA-1): nothing is fetched from net or disk, same text same bytes."""
+"""HTML to an accessible PDF, PDF/UA-1 or for archives PDF/A-2a: nothing is fetched from net or disk, same text same bytes."""
 
 import io
 import logging
 import os
+import warnings
 from contextlib import contextmanager
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 LAID_OUT, WRITTEN = 80, 95  # per cent of the work
+ACCESSIBLE, ARCHIVED = "pdf/ua-1", "pdf/a-2a"  # variants of PDF
 
 
-def render_pdf(html, *, stylesheet, on_progress=lambda percent: None):
+def render_pdf(html, *, stylesheet, variant=ACCESSIBLE, on_progress=lambda percent: None):
     """(bytes, number of pages). `html` needs lang and title; images and fonts are data: addresses."""
     from weasyprint import CSS, HTML  # noqa: PLC0415 -- slow import
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- slow import
@@ -18,13 +20,15 @@ def render_pdf(html, *, stylesheet, on_progress=lambda percent: None):
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else the fonts carry the moment they were cut to size
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     fonts = FontConfiguration()
-    options = {"pdf_variant": "pdf/ua-1", "dpi": 150, "jpeg_quality": 75, "optimize_images": True}
+    options = {"pdf_variant": variant, "dpi": 150, "jpeg_quality": 75, "optimize_images": True}
     with _listening(on_progress):
         style = CSS(string=stylesheet, url_fetcher=fetcher, font_config=fonts)
         page = HTML(string=html, url_fetcher=fetcher)
         document = page.render(font_config=fonts, stylesheets=[style], **options)
         on_progress(LAID_OUT)
-        pdf = document.write_pdf(**options)
+        with warnings.catch_warnings():  # it leaves the file of the colour profile to the collector
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf = document.write_pdf(**options)
         on_progress(WRITTEN)
         pdf = with_artifacts(pdf)
     on_progress(100)

@@ -8,6 +8,12 @@ from municipalities.models.municipality import Municipality
 from municipalities.roles import MUNICIPAL_ROLES, Role
 
 
+class InvitationQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that still open the door: not used, not withdrawn, not too old."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """A colleague is asked in, by address and with a role: one use, for a while, for that address only.
 
@@ -30,6 +36,8 @@ class Invitation(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitasjon")

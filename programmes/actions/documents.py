@@ -1,12 +1,14 @@
-"""Ordering reports. The row is the job; the ring only wakes a worker (ADR 0004)."""
+"""Ordering reports and receipts. The row is the job; the ring only wakes a worker (ADR 0004)."""
 
 from django.db import IntegrityError, transaction
 
 from audit.record import record
 from folkehelse.lib.bell import ring
 from programmes.documents.content import collect, fingerprint
+from programmes.documents.letter import content_of_letter
+from programmes.documents.receipt import told_of
 from programmes.enums import DocumentKind
-from programmes.models import Document
+from programmes.models import Document, Letter, Submission
 from programmes.models.document import LIVE
 from programmes.models.moving import WrongState
 from programmes.tasks import make_document
@@ -18,6 +20,38 @@ def order_report(kind, *, programme, year, municipality=None, county=None, langu
     scope = {"programme": programme, "year": year, "municipality": municipality, "county": county}
     content = collect(kind, language=language, **scope)
     key = {"kind": kind, "language": language, "fingerprint": fingerprint(content, language), **scope}
+    return _same(key) or _create(key, content, by)
+
+
+def order_receipt(submission: Submission, *, by) -> Document:
+    """The receipt of what was sent, in the municipality's own written form, whole and once."""
+    application = submission.application
+    content = told_of(submission)
+    language = submission.content["language"]
+    key = {
+        "kind": DocumentKind.RECEIPT,
+        "language": language,
+        "fingerprint": fingerprint(content, language),
+        "programme": application.call.area.programme,
+        "municipality": application.municipality,
+        "year": application.case_year,
+        "submission": submission,
+    }
+    return _same(key) or _create(key, content, by)
+
+
+def order_letter(letter: Letter, *, by) -> Document:
+    """A letter that was sent, as it is to stand in the archives."""
+    application, content = letter.application, content_of_letter(letter)
+    key = {
+        "kind": DocumentKind.LETTER,
+        "language": letter.language,
+        "fingerprint": fingerprint(content, letter.language),
+        "programme": application.call.area.programme,
+        "municipality": application.municipality,
+        "year": content["date"].year,
+        "letter": letter,
+    }
     return _same(key) or _create(key, content, by)
 
 

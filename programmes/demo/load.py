@@ -9,13 +9,22 @@ from audit.record import record
 from programmes.demo.accounts import WRITER, address, make_accounts
 from programmes.demo.enrolments import PROGRAMME, Enroller, make_dates, tell_trail
 from programmes.demo.entries import Diary
+from programmes.demo.grant import load_grant
 from programmes.enums import LogState
-from programmes.models import Enrolment, LogEntry, Measure, Programme
+from programmes.models import Application, Call, Enrolment, LogEntry, Measure, Programme
 from smart.models import Practice, Principle
 
-KINDS = {User: "brukere", Enrolment: "deltakelser", Measure: "tiltak", LogEntry: "loggføringer"}
+KINDS = {
+    User: "brukere",
+    Enrolment: "deltakelser",
+    Measure: "tiltak",
+    LogEntry: "loggføringer",
+    Call: "utlysninger",
+    Application: "søknader",
+}
 COORDINATORS = {  # number of the municipality (also one that went up in it): who logs there
     "1812": ["koordinator.somna", "koordinator.somna", "bidragsyter.somna"],
+    "1813": ["koordinator.bronnoy"],
     "3905": ["koordinator.tonsberg"],
     "0716": ["koordinator.tonsberg"],
     "4622": ["koordinator.kvam"],
@@ -40,6 +49,7 @@ def load_demo():
     found = enroller.run()
     tell_trail(m for key, m in enroller.measures.items() if key not in before)
     made |= {"deltakelser": enroller.made, "tiltak": enroller.made_measures}
+    made |= load_grant()
     made["datoer"] = make_dates(enroller.programme)
     made["loggføringer"] = _entries(found)
     if any(made.values()):

@@ -15,7 +15,7 @@ from programmes.queries.progress_region import county_progress, nation_progress
 # Everything that draws a report: a change in any of these makes a new document of the same content.
 DRAWN_BY = (
     "templates/documents/*.html",
-    "static/css/print.css",
+    "static/css/print*.css",
     "static/vendor/inter/*.woff2",
     "folkehelse/lib/pdf.py",
     "folkehelse/lib/tags.py",

@@ -8,6 +8,8 @@ from folkehelse.lib.numbers import MISSING, number
 from municipalities.enums import Arena
 from programmes.documents import charts
 from programmes.documents.cover import cover_map
+from programmes.documents.letter import letter
+from programmes.documents.receipt import receipt
 from programmes.enums import DocumentKind
 from programmes.models import PARTICIPANT_GROUPS, LogEntry
 
@@ -43,6 +45,8 @@ LAYOUTS = {
     DocumentKind.MUNICIPALITY: municipality,
     DocumentKind.COUNTY: county,
     DocumentKind.NATION: nation,
+    DocumentKind.RECEIPT: receipt,
+    DocumentKind.LETTER: letter,
 }
 
 

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
-from folkehelse.lib.pdf import render_pdf
+from folkehelse.lib.pdf import ACCESSIBLE, ARCHIVED, render_pdf
 from programmes.documents.headings import headings
 from programmes.documents.layout import LAYOUTS
+from programmes.enums import DocumentKind
+from programmes.models import Document
 
 COLLECTED, WRITTEN = 10, 30  # per cent of the work
 CONTENTS = "<!-- contents -->"
+VARIANTS = {DocumentKind.LETTER: ARCHIVED}
 
 
 def render(document, on_progress):
@@ -21,11 +25,12 @@ def render(document, on_progress):
     on_progress(COLLECTED)
     text = html(document)
     on_progress(WRITTEN)
-    return render_pdf(text, stylesheet=stylesheet(), on_progress=on_progress)
+    variant = VARIANTS.get(document.kind, ACCESSIBLE)
+    return render_pdf(text, stylesheet=stylesheet(document.kind), variant=variant, on_progress=on_progress)
 
 
 def html(document):
-    """The report as HTML, in its written form; the table of contents is made of the headings in it."""
+    """The document as HTML, in its written form; a report has a table of contents of the headings in it."""
     with override(document.language):
         context = LAYOUTS[document.kind](document.content, document.ordered_at)
         context |= {"language": document.language, "ordered_at": document.ordered_at}
@@ -34,15 +39,26 @@ def html(document):
         return body.replace(CONTENTS, contents)
 
 
+def render_letter_draft(content, language):
+    """A letter that is not sent yet, as bytes, to be looked at."""
+    draft = Document(kind=DocumentKind.LETTER, language=language, content=content, ordered_at=timezone.now())
+    return render(draft, lambda percent: None)[0]
+
+
 @cache
-def stylesheet():
-    """The print style sheet with the portal's own font in it, because nothing is fetched."""
+def stylesheet(kind=None):
+    """The print style sheet with the portal's own font in it, because nothing is fetched.
+
+    What is sent as one person's paper, a receipt or a letter, has a sheet of its own upon it.
+    """
     static = Path(settings.BASE_DIR) / "static"
     faces = [
         _font_face("Inter Variable", static / "vendor/inter/inter-latin-wght-normal.woff2"),
         _font_face("Inter", static / "vendor/inter/inter-latin-ext-wght-normal.woff2"),  # Sámi letters
     ]
-    return "\n".join([*faces, (static / "css/print.css").read_text()])
+    own = static / f"css/print-{kind}.css"
+    sheets = [static / "css/print.css", *([own] if own.exists() else [])]
+    return "\n".join([*faces, *(sheet.read_text() for sheet in sheets)])
 
 
 def _font_face(family, file):

@@ -203,8 +203,30 @@ END $$;
 CREATE TRIGGER enrolment_is_decided BEFORE INSERT OR UPDATE OF decision_id ON programmes_enrolment
     FOR EACH ROW EXECUTE FUNCTION enrolment_decision_rule();
 
+-- What is carried over may be paid in the next year, unless it was paid before: then it is there already.
+CREATE FUNCTION carried_and_unpaid(of_enrolment bigint, of_year int) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE earlier record; carried bigint := 0; last int;
+BEGIN
+    FOR earlier IN
+        SELECT a.year, a.amount, s."left" AS rest,
+            s.state = 'approved' AND s.leftover = 'carry_over' AS goes_on,
+            (SELECT coalesce(sum(p.amount), 0) FROM programmes_paymentrequest p
+                WHERE p.award_id = a.id AND p.state IN ('asked', 'approved', 'paid')) AS used
+        FROM programmes_yearlyaward a LEFT JOIN programmes_settlement s ON s.award_id = a.id
+        WHERE a.enrolment_id = of_enrolment AND a.year < of_year ORDER BY a.year
+    LOOP
+        IF last IS DISTINCT FROM earlier.year - 1 THEN
+            carried := 0;
+        END IF;
+        carried := CASE WHEN earlier.goes_on
+            THEN greatest(0, least(earlier.rest, earlier.amount + carried - earlier.used)) ELSE 0 END;
+        last := earlier.year;
+    END LOOP;
+    RETURN CASE WHEN last = of_year - 1 THEN carried ELSE 0 END;
+END $$;
+
 CREATE FUNCTION payment_rule() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE award programmes_yearlyaward; carried bigint; asked bigint;
+DECLARE award programmes_yearlyaward; asked bigint;
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.state = 'paid' THEN
         PERFORM broken('payment_that_was_made_stands', 'it is paid');
@@ -213,13 +235,13 @@ BEGIN
         RETURN NEW;
     END IF;
     SELECT * INTO award FROM programmes_yearlyaward WHERE id = NEW.award_id FOR NO KEY UPDATE;
-    SELECT coalesce(sum(s.left), 0) INTO carried FROM programmes_settlement s
-        JOIN programmes_yearlyaward a ON a.id = s.award_id
-        WHERE a.enrolment_id = award.enrolment_id AND a.year = award.year - 1
-            AND s.state = 'approved' AND s.leftover = 'carry_over';
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM programmes_settlement s
+        WHERE s.award_id = NEW.award_id AND s.state IN ('asked', 'approved')) THEN
+        PERFORM broken('payment_is_asked_before_the_years_end', 'the year is settled');
+    END IF;
     SELECT coalesce(sum(p.amount), 0) INTO asked FROM programmes_paymentrequest p
         WHERE p.award_id = NEW.award_id AND p.id <> NEW.id AND p.state IN ('asked', 'approved', 'paid');
-    IF asked + NEW.amount > award.amount + carried THEN
+    IF asked + NEW.amount > award.amount + carried_and_unpaid(award.enrolment_id, award.year) THEN
         PERFORM broken('payments_stay_within_the_award', 'more is asked for than was granted');
     END IF;
     RETURN NEW;
@@ -269,6 +291,7 @@ BACKWARD = "\n".join(
     [
         *(f"DROP TRIGGER {name} ON programmes_{table};" for name, table in TRIGGERS.items()),
         *(f"DROP FUNCTION {name}();" for name in FUNCTIONS),
+        "DROP FUNCTION carried_and_unpaid(bigint, int);",
         "DROP FUNCTION broken(text, text);",
     ]
 )

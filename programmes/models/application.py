@@ -223,8 +223,8 @@ class ApplicationPartner(Moving):
     def __str__(self):
         return str(self.municipality)
 
-    def consent(self, *, by):
-        self._move(PartnerState.CONSENTED, by=by, answered_at=timezone.now(), answered_by=by)
+    def consent(self, *, by, why=""):
+        self._move(PartnerState.CONSENTED, by=by, why=why, answered_at=timezone.now(), answered_by=by)
 
     def decline(self, *, by, why=""):
         self._move(PartnerState.DECLINED, by=by, why=why, answered_at=timezone.now(), answered_by=by)

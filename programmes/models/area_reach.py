@@ -13,6 +13,12 @@ def areas_of(counties):
     return AreaCounty.objects.filter(county__in=counties, valid__contains=day).values("area")
 
 
+def counties_of(area):
+    """Ids of the counties that administer the area today: the same rule, the other way."""
+    day = max(area.starts_on, min(today(), area.ends_on))
+    return AreaCounty.objects.filter(area=area, valid__contains=day).values("county")
+
+
 def administered(reach, path=""):
     """A filter on the area at `path`: the county's own, or the nation's."""
     own = f"{path}__" if path else ""

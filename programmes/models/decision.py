@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +158,9 @@ class Decision(Moving):
 
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.application}"
+
+    def get_absolute_url(self):
+        return reverse("decision", args=[self.pk])
 
     @property
     def is_grant(self):

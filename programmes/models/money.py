@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,9 @@ class EnrolmentRequest(Answerable):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.enrolment}"
 
+    def get_absolute_url(self):
+        return reverse("enrolment-request", args=[self.pk])
+
     def grant(self, *, by, why=""):
         self._answer(RequestState.GRANTED, by=by, why=why)
 
@@ -149,6 +153,9 @@ class PaymentRequest(Answerable):
     def __str__(self):
         return f"{self.award}: {self.amount}"
 
+    def get_absolute_url(self):
+        return reverse("payment", args=[self.pk])
+
     def approve(self, *, by, why=""):
         self._answer(PaymentState.APPROVED, by=by, why=why)
 
@@ -196,6 +203,9 @@ class Settlement(Answerable):
 
     def __str__(self):
         return f"{self.award}: {self.get_leftover_display()}"
+
+    def get_absolute_url(self):
+        return reverse("settlement", args=[self.pk])
 
     def approve(self, *, by, why=""):
         self._answer(SettlementState.APPROVED, by=by, why=why)

@@ -44,6 +44,9 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.application} ({self.number})"
 
+    def get_absolute_url(self):
+        return reverse("submission", args=[self.pk])
+
 
 class SignatureRequest(models.Model):
     """The coordinator asks the approver to sign; answered by a signature, or by a return with a comment."""
@@ -116,6 +119,15 @@ class ChangeRequest(models.Model):
 
     def __str__(self):
         return f"{self.application}: {', '.join(self.sections)}"
+
+    @property
+    def names(self):
+        """The sections by their names, in the reader's written form."""
+        return [str(Section(one).label) for one in self.sections]
+
+    def is_late_at(self, moment):
+        """What comes after the day that the county set is received, and marked as late."""
+        return self.due_on is not None and timezone.localdate(moment) > self.due_on
 
 
 class AttachmentQuerySet(models.QuerySet):

@@ -27,8 +27,10 @@ def handles(user, permission, application):
 def is_party(user, application):
     """Whether the user works for the applicant or a partner: what a machine can see of § 6."""
     own = {membership.municipality_id for membership in memberships_of(user)} - {None}
+    if not own:
+        return False
     parties = {application.municipality_id, *application.partners.values_list("municipality", flat=True)}
-    return bool(predecessors(own, asked_by=user) & parties) if own else False
+    return bool(predecessors(own, asked_by=user) & parties)
 
 
 def is_trial_of(user, application):

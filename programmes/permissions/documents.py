@@ -3,7 +3,8 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.answers import No
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums import DocumentKind, DocumentState
+from programmes.enums import REPORTS, DocumentKind, DocumentState
+from programmes.permissions.applications import can_read_case
 
 
 def can_order_any(user):
@@ -22,9 +23,18 @@ def can_order(user, kind, *, municipality=None, county=None):
     return reach.nationwide or No(_("Rapporten for hele landet bestilles av de nasjonale eierne."))
 
 
+def can_read_document(user, document):
+    """Who sees a receipt may not read it before they may read the case; the rest is visible_to's."""
+    if document.kind == DocumentKind.RECEIPT:
+        return can_read_case(user, document.submission.application)
+    return True
+
+
 def can_retry(user, document):
     if document.state != DocumentState.FAILED:
-        return No(_("Rapporten er ikke stoppet."))
+        return No(_("Dokumentet er ikke stoppet."))
+    if document.kind not in REPORTS:
+        return can_read_document(user, document)
     return can_order(user, document.kind, municipality=document.municipality, county=document.county)
 
 

@@ -11,6 +11,7 @@ from programmes.models import Application, CallVersion
 
 TITLE, YEARS, SUB_THEME = "title", "years", "sub_theme"
 MUST, WEIGHED = "must-", "criterion-"
+LONGEST, LONGEST_TITLE = 20_000, 160  # what the database keeps of an answer, and of a title
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _questions(version, phase) -> Iterable[Field]:
             help=question.help,
             choices=tuple((choice, choice) for choice in question.choices),
             is_required=question.is_required,
-            max_length=question.max_length,
+            max_length=min(question.max_length, LONGEST_TITLE if question.key == TITLE else LONGEST),
         )
 
 
@@ -94,6 +95,20 @@ def sections_of(version: CallVersion, phase: str = Phase.PLAN) -> list[str]:
     if phase == Phase.PLAN:
         own |= {Section.MEASURES, Section.COOPERATION}
     return [section for section in Section.values if section in with_fields | own]
+
+
+FORM = ("version__questions", "version__criteria", "version__sub_themes")
+
+
+def with_form(applications):
+    """Applications with all that their forms are made of: three queries more, whatever the number."""
+    return applications.prefetch_related(*FORM)
+
+
+def field_of(application: Application, key: str) -> Field | None:
+    """The field of that name in the step that is being written now."""
+    found = (field for field in fields_of(application.version, application.phase) if field.key == key)
+    return next(found, None)
 
 
 def answers_of(application: Application) -> dict[str, str]:

@@ -4,29 +4,55 @@ content_of(application) → {
   "application": {title, who, municipality, code, county, district, agency, phase, contact, contact_email},
   "call": {id, title, version}, "language",
   "sections": [{key, name, fields: [{key, label, kind, text, shown, ready_by}]}],
-  "measures": [{name, description, goals, arenas, level, age_from, age_to, starts_on, ends_on}],
+  "measures": [{name, description, goals, arenas, themes, level, age_from, age_to, starts_on, ends_on}],
   "budget": {"years": [2027, …], "lines": {line: {"2027": amount or None}}},
   "partners": [{name, code, role, state}],
-  "attachments": [{id, key, name, size, sha256}],
+  "attachments": [{id, key, label, name, size, sha256}],
 }  Days are dates (see folkehelse.lib.snapshot).
 """
 
+import datetime as dt
 import hashlib
 
-from django.utils.translation import override
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language, override
 
 from folkehelse.lib.snapshot import canonical
 from municipalities.enums import Arena
 from programmes.enums import MeasureLevel
 from programmes.enums.applications import BudgetLine
 from programmes.enums.calls import QuestionKind, Section
-from programmes.models import Application
-from programmes.queries.application_form import answers_of, budget_years, fields_of
+from programmes.models import (
+    Application,
+    ApplicationPartner,
+    Attachment,
+    BudgetCell,
+    ProposedMeasure,
+    Requirement,
+    Theme,
+)
+from programmes.queries.application_form import budget_years, fields_of
+
+MEASURE = (
+    "name",
+    "description",
+    "goals",
+    "arenas",
+    "level",
+    "age_from",
+    "age_to",
+    "starts_on",
+    "ends_on",
+)
 
 
 def content_of(application: Application) -> dict:
     """In the municipality's own written form, so that the same application is always the same text."""
     language = application.municipality.document_language
+    answers = {answer.key: answer for answer in application.answers.all()}
+    around = _around(application)
     with override(language):
         return {
             "language": language,
@@ -36,22 +62,11 @@ def content_of(application: Application) -> dict:
                 "title": application.version.title,
                 "version": application.version.number,
             },
-            "sections": _sections(application),
-            "measures": [_measure(one) for one in application.proposed.all()],
-            "budget": _budget(application),
-            "partners": [
-                {
-                    "name": one.municipality.name,
-                    "code": one.municipality.code,
-                    "role": one.role,
-                    "state": one.state,
-                }
-                for one in application.partners.select_related("municipality")
-            ],
-            "attachments": [
-                {"id": a.pk, "key": a.key, "name": a.name, "size": a.size, "sha256": a.sha256}
-                for a in application.attachments.kept()
-            ],
+            "sections": _sections(application, answers),
+            "measures": [_measure(one) for one in around["suggested"]],
+            "budget": _budget(application, answers, around["cells"]),
+            "partners": around["asked"],
+            "attachments": _attachments(application, around),
         }
 
 
@@ -74,8 +89,7 @@ def _about(application):
     }
 
 
-def _sections(application):
-    answers = {answer.key: answer for answer in application.answers.all()}
+def _sections(application, answers):
     sections = {}
     for field in fields_of(application.version, application.phase):
         sections.setdefault(field.section, []).append(_answered(field, answers.get(field.key)))
@@ -99,23 +113,51 @@ def _answered(field, answer):
     }
 
 
+def _around(application):
+    """What hangs on the application besides its answers, in one query."""
+    own = {"application": OuterRef("pk")}
+    partner = JSONObject(name="municipality__name", code="municipality__code", role="role", state="state")
+    cell = JSONObject(line="line", year="year", amount="amount")
+    file = JSONObject(id="pk", key="key", name="name", size="size", sha256="sha256")
+    themes = Theme.objects.filter(pk__in=_links(OuterRef("pk"))).order_by("pk")
+    names = themes.values(one=JSONObject(nb="name_nb", nn="name_nn"))
+    measure = JSONObject(**{name: name for name in MEASURE}, theme_names=ArraySubquery(names))
+    requirements = Requirement.objects.filter(version=OuterRef("version")).order_by("order", "pk")
+    return Application.objects.filter(pk=application.pk).values(
+        asked=ArraySubquery(ApplicationPartner.objects.filter(**own).order_by("pk").values(one=partner)),
+        cells=ArraySubquery(BudgetCell.objects.filter(**own).order_by("pk").values(one=cell)),
+        files=ArraySubquery(Attachment.objects.kept().filter(**own).order_by("pk").values(one=file)),
+        suggested=ArraySubquery(ProposedMeasure.objects.filter(**own).order_by("pk").values(one=measure)),
+        required=ArraySubquery(requirements.values(one=JSONObject(key="key", title="title"))),
+    )[0]
+
+
+def _links(measure):
+    through = ProposedMeasure.themes.through
+    return through.objects.filter(proposedmeasure=measure).values("theme")
+
+
 def _measure(one):
     return {
-        "name": one.name,
-        "description": one.description,
-        "goals": one.goals,
-        "arenas": [str(Arena(code).label) for code in one.arenas],
-        "level": str(MeasureLevel(one.level).label),
-        "age_from": one.age_from,
-        "age_to": one.age_to,
-        "starts_on": one.starts_on,
-        "ends_on": one.ends_on,
+        **{name: one[name] for name in MEASURE},
+        "arenas": [str(Arena(code).label) for code in one["arenas"]],
+        "themes": [theme[get_language()] or theme["nb"] for theme in one["theme_names"]],
+        "level": str(MeasureLevel(one["level"]).label),
+        "starts_on": dt.date.fromisoformat(one["starts_on"]),
+        "ends_on": dt.date.fromisoformat(one["ends_on"]),
     }
 
 
-def _budget(application):
-    years = budget_years(application.version, answers_of(application))
-    amounts = {(cell.line, cell.year): cell.amount for cell in application.budget.all()}
+def _attachments(application, around):
+    """With what each one answers: a requirement of the call, or a question."""
+    labels = {field.key: field.label for field in fields_of(application.version, application.phase)}
+    labels |= {one["key"]: one["title"] for one in around["required"]}
+    return [one | {"label": labels.get(one["key"], "")} for one in around["files"]]
+
+
+def _budget(application, answers, cells):
+    years = budget_years(application.version, {key: answer.text for key, answer in answers.items()})
+    amounts = {(one["line"], one["year"]): one["amount"] for one in cells}
     return {
         "years": years,
         "lines": {

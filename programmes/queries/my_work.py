@@ -8,12 +8,36 @@ from folkehelse.lib.dates import today
 from folkehelse.lib.sorting import norwegian
 from municipalities.models import Municipality
 from programmes.enums import MEASURE_RUNNING, TAKING_PART, DocumentState, EnrolmentState
+from programmes.enums.applications import ApplicationState
 from programmes.models import Document, Enrolment, LogEntry, Measure
 from programmes.models.enrolment import within
+from programmes.queries import applications_waiting as applications
+from programmes.queries import calls_waiting as calls
+from programmes.queries import decisions_waiting as decisions
+from programmes.queries import letters_waiting as letters
+from programmes.queries import money_waiting as money
+from programmes.queries import people_waiting as people
+from programmes.queries import reviews_waiting as reviews
+from programmes.queries import submissions_waiting as submissions
+from programmes.queries.waiting import Waiting, together
 
+AREAS = (submissions, decisions, letters, reviews, applications, people, money, calls)
 QUIET_AFTER = dt.timedelta(days=60)
 ENDS_WITHIN = dt.timedelta(days=120)
 MOST = 8
+
+
+def waiting(user) -> list[Waiting]:
+    """All that waits for the user, in every area: one query. What is to be signed first, then by deadline."""
+    asked = [ask for area in AREAS for ask in area.asks(user)]
+    found: dict = {}  # the same thing may wait for more than one reason: the first is told
+    for one in together(asked):
+        found.setdefault(one.href, one)
+    return sorted(found.values(), key=_urgency)
+
+
+def _urgency(one):
+    return one.state != ApplicationState.SIGNING, one.day is None, one.day or today()
 
 
 def running_measures(reach):
@@ -53,7 +77,7 @@ def latest_entries(user, reach, *, most=5):
 
 
 def documents(user, *, most=5):
-    return list(Document.objects.visible_to(user).for_list()[:most])
+    return list(Document.objects.visible_to(user).reports().for_list()[:most])
 
 
 def troubled_documents(*, most=MOST):

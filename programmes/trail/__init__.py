@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit import presenters
-from programmes.models import Application, Call, Document, Enrolment, Letter, LogEntry, Measure, Review
+from programmes.models import Application, Call, Decision, Document, Enrolment, Letter, LogEntry, Measure, Review
 from programmes.trail import (
     applications,
     attachments,
@@ -69,6 +69,7 @@ def register():
     presenters.register("programmes.call", _of(Call.objects.for_list))
     presenters.register("programmes.application", _of(Application.objects.all))
     presenters.register("programmes.review", _of(Review.objects.all))
+    presenters.register("programmes.decision", _of(lambda: Decision.objects.select_related("application")))
     presenters.register("programmes.letter", _of(Letter.objects.all))
     presenters.register_labels(LABELS | FIELDS)
     for area in AREAS:

@@ -1,4 +1,4 @@
-"""Reports: what may be ordered, what is ready, and how far the rest has come."""
+"""Documents: what may be ordered, what is ready, and how far the rest has come."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,10 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkehelse.lib.paging import page_of
 from programmes.actions.documents import order_report, retry
-from programmes.enums import DocumentState
+from programmes.enums import REPORTS, DocumentState
 from programmes.forms.documents import OrderForm
 from programmes.models import Document, Programme, WrongState
-from programmes.permissions.documents import can_order, can_order_any, can_retry, can_see_job
+from programmes.permissions.documents import (
+    can_order,
+    can_order_any,
+    can_read_document,
+    can_retry,
+    can_see_job,
+)
 from programmes.queries.history import history
 
 
@@ -26,7 +32,7 @@ def document_list(request):
     form = OrderForm(request.POST or None, user=request.user, programme=programme) if may_order else None
     if request.method == "POST" and form.is_valid():
         return _order(request, programme, form.order())
-    page = page_of(Document.objects.visible_to(request.user).for_list(), request)
+    page = page_of(Document.objects.visible_to(request.user).reports().for_list(), request)
     context = {"form": form, "can_order": may_order, "page": page}
     status = 422 if form and form.errors else 200
     return render(request, "programmes/document_list.html", context, status=status)
@@ -44,8 +50,13 @@ def _order(request, programme, order):
 
 @require_safe
 def document(request, pk):
-    """One report; while it is being made, its partials ask this same address for news."""
+    """One report; while it is being made, its partials ask this same address for news.
+
+    A receipt and a letter are shown where what they are of is.
+    """
     found = get_object_or_404(Document.objects.visible_to(request.user).for_list(), pk=pk)
+    if found.kind not in REPORTS:
+        return redirect(found.submission or found.letter)
     context = {
         "document": found,
         "can_retry": can_retry(request.user, found),
@@ -64,6 +75,8 @@ def document_file(request, pk):
     found = get_object_or_404(
         Document.objects.visible_to(request.user).for_list(), pk=pk, state=DocumentState.DONE
     )
+    if not (answer := can_read_document(request.user, found)):
+        raise PermissionDenied(answer.why)
     try:
         file = found.file.open("rb")
     except FileNotFoundError as error:
@@ -84,5 +97,5 @@ def document_retry(request, pk):
     try:
         retry(found, by=request.user)
     except WrongState:
-        messages.warning(request, _("Rapporten er allerede bestilt på nytt."))
+        messages.warning(request, _("Dokumentet er allerede bestilt på nytt."))
     return redirect(found)

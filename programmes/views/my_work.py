@@ -20,6 +20,7 @@ def my_work(request):
         "memberships": memberships_of(user),
         "may": may,
         "log": log_form_for(user) if may[Permission.LOG_WRITE] else None,
+        "waiting": queries.waiting(user),
         "quiet": queries.quiet_measures(reach) if reach else [],
         "ending": queries.ending_enrolments(reach) if reach else [],
         "planned": queries.planned_enrolments(reach) if may[Permission.ENROLMENT_DECIDE] else [],

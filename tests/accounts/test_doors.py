@@ -7,6 +7,7 @@ from django.contrib.auth import SESSION_KEY, authenticate
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.delivery import deliver
 from audit.models import AuditEvent
 from folkehelse.lib.bilingual import Bilingual
 from tests.factories import UserFactory
@@ -41,6 +42,7 @@ def test_a_real_person_in_the_database_shuts_the_backend_for_demo_accounts(demo_
 
 def test_the_right_code_starts_no_session_for_a_demo_account_outside_the_demo(client, demo_user, mailoutbox):
     client.post(reverse("account_request_login_code"), {"email": demo_user.email})
+    deliver()
     UserFactory()  # comes in after the code was sent
 
     client.post(
@@ -52,6 +54,7 @@ def test_the_right_code_starts_no_session_for_a_demo_account_outside_the_demo(cl
 
 def test_the_right_code_starts_one_in_the_demo(client, demo_user, mailoutbox):
     client.post(reverse("account_request_login_code"), {"email": demo_user.email})
+    deliver()
 
     client.post(reverse("account_confirm_login_code"), {"code": CODE.search(mailoutbox[0].body)[1]})
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
 
+from accounts.delivery import deliver
 from accounts.demo import demo_mode
 from municipalities.roles import Role
 from tests.factories import MembershipFactory, UserFactory
@@ -40,6 +41,7 @@ def test_sign_in_by_code(client, mailoutbox):
     user = UserFactory(email="kari@example.no")
 
     client.post(reverse("account_request_login_code"), {"email": "kari@example.no"})
+    deliver()
     [mail] = mailoutbox
     code = re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", mail.body, re.MULTILINE)[1]
     response = client.post(reverse("account_confirm_login_code"), {"code": code})
@@ -60,6 +62,7 @@ def test_nobody_can_sign_up(client):
 def test_a_new_password_by_mail(client, mailoutbox):
     user = UserFactory(email="kari@example.no")
     client.post(reverse("account_reset_password"), {"email": "kari@example.no"})
+    deliver()
     link = re.search(r"https?://\S+", mailoutbox[0].body)[0].split("/", 3)[3]
 
     form = client.get(f"/{link}", follow=True)
@@ -115,6 +118,7 @@ def test_a_demo_session_ends_when_the_demo_does(client, demo_user):
 def test_a_demo_account_cannot_come_in_by_code_either(client, demo_user, mailoutbox):
     UserFactory()
     client.post(reverse("account_request_login_code"), {"email": demo_user.email})
+    deliver()
     codes = [re.search(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", m.body, re.MULTILINE) for m in mailoutbox]
 
     for code in filter(None, codes):

@@ -163,7 +163,7 @@ def test_when_an_enrolment_is_over_nothing_more_is_logged(client, enrolment, adv
 
 
 @pytest.mark.parametrize("n", [1, 3])
-@pytest.mark.parametrize(("role", "queries"), [(None, 4), (Role.COORDINATOR, 10), (Role.COUNTY_ADVISER, 11)])
+@pytest.mark.parametrize(("role", "queries"), [(None, 4), (Role.COORDINATOR, 12), (Role.COUNTY_ADVISER, 13)])
 def test_the_page_costs_the_same_for_one_and_three(
     client, enrolment, sign_in, django_assert_num_queries, n, role, queries
 ):

@@ -9,12 +9,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from audit.record import record
 from folkehelse.lib.rows import Tally, bring
 from municipalities.models import CountyCode
-from programmes.models import AreaCounty, Programme, ProgrammeArea, Theme
+from programmes.models import AreaCounty, Programme, ProgrammeArea, ProgrammeQuestion, Theme
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 WORDS = {
     Programme: "programmer",
     Theme: "temaer",
+    ProgrammeQuestion: "spørsmål",
     ProgrammeArea: "programområder",
     AreaCounty: "fylker i områdene",
 }
@@ -39,16 +40,28 @@ def load_programme(folder=DATA):
     """Bring the programme in line with the files in `folder`; one audit line when that took anything."""
     tally = Tally(WORDS)
     values = _read(folder / "programme.json")
-    themes = values.pop("themes")
+    themes, questions = values.pop("themes"), values.pop("questions")
     programme = bring(Programme, {"slug": values.pop("slug")}, _with_days(values), tally)
     for order, (slug, bokmal, nynorsk) in enumerate(themes, 1):
         names = {"name_nb": bokmal, "name_nn": nynorsk, "order": order}
         bring(Theme, {"programme": programme, "slug": slug}, names, tally)
+    _questions(programme, questions, tally)
     for values in _read(folder / "areas.json"):
         _area(programme, values, tally)
     if tally:
         record("programme.loaded", actor=None, subject=programme, after=tally.told())
     return tally
+
+
+def _questions(programme, questions, tally):
+    """What a new call begins with; one that the file no longer has goes, and stays in calls that copied it."""
+    keys = [values.pop("key") for values in questions]
+    for order, (key, values) in enumerate(zip(keys, questions, strict=True), 1):
+        row = {"programme": programme, "key": key}
+        bring(ProgrammeQuestion, row, values | {"order": order}, tally)
+    gone, _models = programme.questions.exclude(key__in=keys).delete()
+    if gone:
+        tally.changed[WORDS[ProgrammeQuestion]] += gone
 
 
 def _read(path):

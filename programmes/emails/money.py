@@ -1,0 +1,153 @@
+"""Mail about an enrolment's changes and money: questions to the county, answers to the municipality."""
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import MessageKind
+from accounts.post import post
+from folkehelse.lib.tags import day, kroner
+from municipalities.roles import Permission
+from programmes.enums.money import PaymentState, RequestState, SettlementState
+from programmes.queries.recipients import coordinators_of, county_of
+
+
+def _to_county(enrolment, permission, *, key, url, write):
+    for person in county_of(enrolment.municipality, permission):
+        post(person, MessageKind.TASK, write=write, url=url, key=f"{key}:{person.pk}")
+
+
+def _to_municipality(enrolment, asked_by, *, key, url, write):
+    """The one who asked, and the coordinators of the lead."""
+    people = {person.pk: person for person in coordinators_of(enrolment.municipality)}
+    if asked_by.is_active:
+        people.setdefault(asked_by.pk, asked_by)
+    for person in people.values():
+        post(person, MessageKind.NEWS, write=write, url=url, key=f"{key}:{person.pk}")
+
+
+def change_asked(asked):
+    def write():
+        names = {"who": asked.enrolment.who, "what": asked.get_kind_display()}
+        lines = [_("%(who)s ber om %(what)s i programmet, med denne begrunnelsen:") % names, asked.reason]
+        return _("%(who)s ber om %(what)s") % names, "\n\n".join(lines)
+
+    _to_county(
+        asked.enrolment,
+        Permission.ENROLMENT_DECIDE,
+        key=f"change-asked:{asked.pk}",
+        url=asked.get_absolute_url(),
+        write=write,
+    )
+
+
+def change_answered(asked):
+    def write():
+        names = {"what": asked.get_kind_display()}
+        if asked.state == RequestState.GRANTED:
+            text = _("Fylkeskommunen har sagt ja til ønsket deres om %(what)s.") % names
+        else:
+            text = _("Fylkeskommunen har sagt nei til ønsket deres om %(what)s.") % names
+        return _("Svar på ønsket om %(what)s") % names, f"{text}\n\n{asked.answer}".strip()
+
+    _to_municipality(
+        asked.enrolment,
+        asked.asked_by,
+        key=f"change-answered:{asked.pk}",
+        url=asked.get_absolute_url(),
+        write=write,
+    )
+
+
+def _names(payment):
+    award = payment.award
+    return {"who": award.enrolment.who, "amount": kroner(payment.amount), "year": award.year}
+
+
+def payment_asked(payment):
+    def write():
+        names = _names(payment)
+        text = _("%(who)s ber om utbetaling av %(amount)s av tilskuddet for %(year)d.") % names
+        return _("%(who)s ber om %(amount)s") % names, f"{text}\n\n{payment.text}".strip()
+
+    _to_county(
+        payment.award.enrolment,
+        Permission.MONEY_APPROVE,
+        key=f"payment-asked:{payment.pk}",
+        url=payment.get_absolute_url(),
+        write=write,
+    )
+
+
+def payment_answered(payment):
+    def write():
+        names = _names(payment)
+        if payment.state == PaymentState.APPROVED:
+            text = _("Fylkeskommunen har godkjent at dere får %(amount)s for %(year)d.") % names
+        else:
+            text = _("Fylkeskommunen har avslått utbetalingen av %(amount)s for %(year)d.") % names
+        return _("Svar om utbetaling av %(amount)s") % names, f"{text}\n\n{payment.answer}".strip()
+
+    _payment_news(payment, f"payment-{payment.state}:{payment.pk}", write)
+
+
+def payment_made(payment):
+    def write():
+        names = _names(payment) | {"day": day(payment.paid_on)}
+        text = _("%(amount)s av tilskuddet for %(year)d er utbetalt %(day)s.") % names
+        return _("Utbetalt: %(amount)s") % names, text
+
+    _payment_news(payment, f"payment-paid:{payment.pk}", write)
+
+
+def _payment_news(payment, key, write):
+    _to_municipality(
+        payment.award.enrolment,
+        payment.asked_by,
+        key=key,
+        url=payment.get_absolute_url(),
+        write=write,
+    )
+
+
+def _settlement_names(settlement):
+    award = settlement.award
+    return {"who": award.enrolment.who, "year": award.year, "left": kroner(settlement.left)}
+
+
+def _turn(settlement):
+    """Accounts may be handed in and sent back more than once; each time is news."""
+    return f"{settlement.pk}:{settlement.asked_at.timestamp():.0f}"
+
+
+def settlement_asked(settlement):
+    def write():
+        names = _settlement_names(settlement)
+        text = _("%(who)s har levert oppgjøret for %(year)d. Det som er igjen, er %(left)s.") % names
+        return _("Oppgjør for %(year)d: %(who)s") % names, f"{text}\n\n{settlement.reason}".strip()
+
+    _to_county(
+        settlement.award.enrolment,
+        Permission.MONEY_APPROVE,
+        key=f"settlement-asked:{_turn(settlement)}",
+        url=settlement.get_absolute_url(),
+        write=write,
+    )
+
+
+def settlement_answered(settlement):
+    def write():
+        names = _settlement_names(settlement)
+        if settlement.state == SettlementState.APPROVED:
+            text = _("Fylkeskommunen har godkjent oppgjøret for %(year)d.") % names
+        else:
+            text = (
+                _("Fylkeskommunen har sendt oppgjøret for %(year)d tilbake. Rett det og lever igjen.") % names
+            )
+        return _("Svar på oppgjøret for %(year)d") % names, f"{text}\n\n{settlement.answer}".strip()
+
+    _to_municipality(
+        settlement.award.enrolment,
+        settlement.asked_by,
+        key=f"settlement-{settlement.state}:{_turn(settlement)}",
+        url=settlement.get_absolute_url(),
+        write=write,
+    )

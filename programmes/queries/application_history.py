@@ -1,0 +1,114 @@
+"""The history of an application's fields: who changed what, from what, to what, word by word."""
+
+import datetime as dt
+import difflib
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from folkehelse.lib.tags import kroner, n
+from programmes.enums.applications import BudgetLine
+from programmes.enums.calls import QuestionKind
+from programmes.queries.application_form import fields_of
+
+TOKEN = re.compile(r"\s+|[^\s]+")
+AROUND = 8  # tokens kept on each side of a change; a word and a space are two
+LONGEST_COMPARED = 6000  # tokens; beyond it both texts are shown whole
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One stretch of writing. `pieces` are (kind, text): same, gone, new, or skip for what is left out."""
+
+    at: dt.datetime
+    by: str
+    label: str
+    pieces: list
+
+
+def changes_of(application):
+    """Every change that changed something, newest first; a page of them is made into words by `told`."""
+    return application.changes.select_related("changed_by").order_by("-changed_at", "-pk")
+
+
+def told(application, changes) -> list[FieldChange]:
+    names = Names(application)
+    return [
+        FieldChange(
+            at=change.changed_at,
+            by=change.changed_by.full_name,
+            label=names.label(change.key),
+            pieces=pieces(names.shown(change.key, change.before), names.shown(change.key, change.after)),
+        )
+        for change in changes
+    ]
+
+
+class Names:
+    """What a field of the application is called, and how its values are shown."""
+
+    def __init__(self, application):
+        self.fields = {field.key: field for field in fields_of(application.version, application.phase)}
+        self.measures = {str(one.pk): one.name for one in application.proposed.all()}
+
+    def label(self, key):
+        if key in self.fields:
+            return self.fields[key].label
+        word, _sign, rest = key.partition("-")
+        number, _sign, part = rest.partition("-")
+        if word == "budget" and part in BudgetLine.values:
+            return f"{BudgetLine(part).label} {number}"
+        if word == "measure":
+            name = self.measures.get(number)
+            about = PART_LABELS.get(part, lambda: part)()
+            return f"{name}: {about}" if name else _("Tiltak som er tatt bort: %(part)s") % {"part": about}
+        return _("Et spørsmål som ikke er med lenger")
+
+    def shown(self, key, text):
+        field = self.fields.get(key)
+        if field and field.kind == QuestionKind.YES_NO:
+            return {"yes": _("Ja"), "no": _("Nei")}.get(text, text)
+        if field and field.kind == QuestionKind.CHOICE:
+            return dict(field.choices).get(text, text)
+        if key.startswith("budget-") and text.isdecimal():
+            return n(int(text)) if key.endswith(BudgetLine.OWN_HOURS) else kroner(int(text))
+        return text
+
+
+PART_LABELS = {
+    "name": lambda: _("navn"),
+    "description": lambda: _("hva dere vil gjøre"),
+    "goals": lambda: _("hva dere vil oppnå"),
+    "arenas": lambda: _("arenaer"),
+    "ages": lambda: _("alder"),
+    "themes": lambda: _("temaer"),
+    "level": lambda: _("hvem det er for"),
+    "period": lambda: _("periode"),
+}
+
+
+def pieces(before: str, after: str) -> list:
+    """The difference by words; what is the same far from a change is left out."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    if len(old) + len(new) > LONGEST_COMPARED or not old or not new:
+        return [(kind, text) for kind, text in (("gone", before), ("new", after)) if text]
+    found = []
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (kind, i1, i2, j1, j2) in enumerate(steps):
+        if kind == "equal":
+            found += _shortened(old[i1:i2], is_first=place == 0, is_last=place == len(steps) - 1)
+            continue
+        if i2 > i1:
+            found.append(("gone", "".join(old[i1:i2])))
+        if j2 > j1:
+            found.append(("new", "".join(new[j1:j2])))
+    return found
+
+
+def _shortened(tokens, *, is_first, is_last):
+    head, tail = (0 if is_first else AROUND), (0 if is_last else AROUND)
+    if len(tokens) <= head + tail + AROUND:
+        return [("same", "".join(tokens))]
+    cut = [("same", "".join(tokens[:head])), ("skip", "…"), ("same", "".join(tokens[len(tokens) - tail :]))]
+    return [(kind, text) for kind, text in cut if text]
