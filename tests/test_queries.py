@@ -119,7 +119,10 @@ def costs(client, user, things):
     found = {}
     for name, thing in PAGES:
         address = reverse(name, args=things[thing] if thing else [])
-        if name in {"document-file", "attachment-file", "measure-export", "readyz"} or client.get(address).status_code != 200:
+        if (
+            name in {"document-file", "attachment-file", "measure-export", "readyz"}
+            or client.get(address).status_code != 200
+        ):
             continue
         with CaptureQueriesContext(
             connection,

@@ -1,4 +1,4 @@
-"""HTML to an accessible PDF, PDF/UA-1 or for archives PDF/A-2a: nothing is fetched from net or disk, same text same bytes."""
+"""HTML to an accessible PDF: PDF/UA-1, or PDF/A-2a for archives. Nothing is fetched; same text same bytes."""
 
 import io
 import logging

@@ -32,8 +32,8 @@ def mark_agreement_signed(decision: Decision, *, signed_on, by, file=None) -> En
     """The agreement, the enrolment, its yearly awards, partners and measures; a second time, the same."""
     with readable():
         Application.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.application_id)
-        held = Decision.objects.select_for_update(of=("self",), no_key=True)
-        held = held.select_related("application__call__area", "application__municipality").get(pk=decision.pk)
+        rows = Decision.objects.select_for_update(of=("self",), no_key=True)
+        held = rows.select_related("application__call__area", "application__municipality").get(pk=decision.pk)
         if made := enrolment_of(held):
             return made
         if held.state != DecisionState.DECIDED or not held.is_grant:
@@ -133,7 +133,7 @@ def amend_awards(decision: Decision, *, by) -> None:
 
 
 def _stretch(enrolment, granted):
-    """Years that are new are years of the enrolment too; it is never made shorter here. {field: (old, new)}"""
+    """Years that are new are years of the enrolment too; never fewer here. {field: (old, new)}"""
     if not granted:
         return {}
     starts_on = min(enrolment.starts_on, dt.date(min(granted), 1, 1))

@@ -75,7 +75,7 @@ def remove(attachment: Attachment, *, by) -> None:
     record("application.attachment_removed", actor=by, subject=application, before=_told(row))
     forget(application)
     if not row.is_sent:
-        storage, name = row.file.storage, row.file.name
+        storage, name = row.file.storage, str(row.file.name)
         transaction.on_commit(lambda: storage.delete(name))
 
 

@@ -56,11 +56,15 @@ def publish(version: CallVersion, *, seen: int, by, note: str = "") -> Call:
 
 
 def _unsent(call):
-    """Drafts, and what waits for its signature, where nothing is sent in the step that is being written."""
+    """Drafts, and what waits for its signature, where nothing is sent in the step that is being written.
+
+    Locked: one that is being sent at this moment is sent first, and then it keeps its version.
+    """
     open_states = [A.DRAFT, A.SIGNING]
     found = call.applications.real().filter(state__in=open_states)
     sent = found.filter(submissions__phase=F("phase")).values("pk")
-    return found.exclude(pk__in=sent).select_related("municipality").order_by("pk")
+    locked = found.exclude(pk__in=sent).select_for_update(of=("self",), no_key=True)
+    return locked.select_related("municipality").order_by("pk")
 
 
 @transaction.atomic
@@ -122,7 +126,7 @@ def delete_trial(trial: Application, *, by) -> None:
     for attachment in trial.attachments.all():
         file = attachment.file
         attachment.delete()
-        transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+        transaction.on_commit(partial(file.storage.delete, str(file.name)), robust=True)
     record("application.trial_deleted", actor=by, subject=trial)
     trial.delete()
 

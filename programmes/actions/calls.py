@@ -16,9 +16,9 @@ REMINDERS = (
     (R.APPLICATION_DUE, (-14, -3, -1)),
     (R.REVIEW_DUE, (-2, 1)),
     (R.CHANGES_DUE, (-2,)),
+    (R.REPORT_DUE, (-30, -7)),
 )
 SKETCH_REMINDERS = (-14, -3, -1)
-REPORT_REMINDERS = (-30, -7)
 DAYS = ("opens_on", "sketch_closes_on", "closes_on", "reports_due_on")
 
 
@@ -35,7 +35,7 @@ def make_call(area: ProgrammeArea, values: dict, *, county, by) -> Call:
         Question(version=version, is_standard=True, **{name: getattr(asked, name) for name in standard})
         for asked in area.programme.questions.all()
     )
-    _remind(call, [*REMINDERS, (R.SKETCH_DUE, SKETCH_REMINDERS), (R.REPORT_DUE, REPORT_REMINDERS)])
+    _remind(call, REMINDERS)
     record("call.created", actor=by, subject=call, after={"title": version.title})
     return call
 
@@ -90,6 +90,8 @@ def save_fields(version: CallVersion, values: dict, *, seen: str, by) -> bool:
     if not after:
         return False
     CallVersion.objects.filter(pk=version.pk).update(**values)
+    if after.get("has_sketch") and not stored.call.reminders.filter(about=R.SKETCH_DUE).exists():
+        _remind(stored.call, [(R.SKETCH_DUE, SKETCH_REMINDERS)])
     wrote(stored)
     record("callversion.changed", actor=by, subject=stored, before=before, after=after)
     return True

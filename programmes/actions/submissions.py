@@ -256,12 +256,13 @@ def _withdraw(application, *, by, why):
 def return_for_changes(application: Application, *, by, sections, reason: str, due_on=None) -> ChangeRequest:
     """Only the named sections open; what comes back is signed again."""
     row = locked(application)
-    if row.decisions.filter(state=DecisionState.RECOMMENDED).exists():
-        raise WrongState(f"{row.pk} is recommended")
+    recommended = row.decisions.filter(state=DecisionState.RECOMMENDED)
+    if row.state not in (A.SUBMITTED, A.IN_REVIEW) or recommended.exists():
+        raise WrongState(f"{row.pk} is {row.state}, or recommended")
     row.be_returned(by=by, why=reason)
     asked = ChangeRequest.objects.create(
         application=row,
-        submission=row.submissions.first(),
+        submission=row.submissions.latest("number"),
         sections=list(sections),
         reason=reason,
         due_on=due_on,
@@ -276,13 +277,12 @@ def return_for_changes(application: Application, *, by, sections, reason: str, d
 def give_feedback(application: Application, *, by, text: str) -> ChangeRequest:
     """The county's answer to a sketch: the full plan is written now, from what the sketch says."""
     row = locked(application)
-    sent = row.submissions.first()
     if row.phase != Phase.SKETCH or row.state != A.SUBMITTED:
         raise WrongState(f"{row.pk} is {row.state}, {row.phase}")
     row.advance(by=by, why=text)
     asked = ChangeRequest.objects.create(
         application=row,
-        submission=sent,
+        submission=row.submissions.latest("number"),
         sections=sections_of(row.version, row.phase),
         is_feedback=True,
         reason=text,

@@ -136,7 +136,7 @@ class Decider:
             )
         for row in decision.application.proposed.all():
             _measure(enrolment, row, form)
-        _extension(enrolment, self.people["demobruker"])
+        _change(enrolment, self.people["demobruker"])
         Payer(enrolment, self.people["demobruker"], self.adviser).first_half(first)
 
 
@@ -159,13 +159,12 @@ def _measure(enrolment, row, form):
     measure.themes.set(row.themes.all())
 
 
-def _extension(enrolment, asker):
-    last = enrolment.ends_on
+def _change(enrolment, asker):
     EnrolmentRequest.objects.create(
         enrolment=enrolment,
-        kind=RequestKind.EXTEND,
-        new_ends_on=dt.date(last.year + 1, 6, 30),
-        reason="Opplæringen kom sent i gang. Vi trenger et halvt skoleår til. (Oppdiktet.)",
+        kind=RequestKind.CHANGE,
+        change="Kurset i mars byttes ut med veiledning i hver enhet. (Oppdiktet.)",
+        reason="Vikarer er vanskelige å få tak i, så få kan være borte en hel dag. (Oppdiktet.)",
         asked_by=asker,
     )
 

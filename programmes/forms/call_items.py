@@ -150,7 +150,7 @@ class QuestionForm(ItemForm):
             "is_required": _("Må besvares"),
             "in_sketch": _("Skal også besvares i skissen"),
         }
-        help_texts = {"label_nn": _("Uten nynorsk får alle bokmål, og omvendt.")}
+        help_texts = {"label_nb": _("Skriv spørsmålet i minst én av målformene. Da får alle den.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

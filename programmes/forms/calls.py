@@ -153,7 +153,8 @@ class BasicsForm(PartForm):
         help_texts = {
             "text": _(
                 "Hva er formålet, hva kan det søkes om, og hva legger dere vekt på? Beløp, frister, "
-                "deltemaer og kriterier kommer av seg selv. En tom linje gir et nytt avsnitt."
+                "deltemaer og kriterier kommer av seg selv. En tom linje gir et nytt avsnitt. Må være med "
+                "før dere publiserer."
             ),
         }
 
@@ -235,7 +236,9 @@ class WhoForm(PartForm):
         widgets = {"joint_bids": forms.RadioSelect}
         labels = {"deciding_body": _("Hvem vedtar?"), "joint_bids": _("Kan flere kommuner søke sammen?")}
         help_texts = {
-            "deciding_body": _("For eksempel «Hovedutvalg for kultur og folkehelse»."),
+            "deciding_body": _(
+                "For eksempel «Hovedutvalg for kultur og folkehelse». Må være med før dere publiserer."
+            ),
             "has_appeal": _(
                 "Tilskudd til kommuner regnes ofte ikke som enkeltvedtak, og da er det ingen klagerett. "
                 "Kryss av bare når det er klagerett her."

@@ -52,7 +52,7 @@ class AgreementForm(forms.Form):
         label=_("Avtalen som PDF"),
         required=False,
         max_length=160,
-        help_text=_("Bare fylkeskommunen og kommunen kan åpne den."),
+        help_text=_("De som kan lese vedtaket, kan åpne den."),
         widget=forms.FileInput(attrs={"accept": PDF}),
     )
 

@@ -53,6 +53,8 @@ class ReviewForm(forms.Form):
                 max_length=4000,
                 required=False,
             )
+        asked = [name for one in self.criteria for name in (f"score-{one.key}", f"reason-{one.key}")]
+        self.order_fields(["version", *asked])  # as on the page, so that errors are told in its order
 
     @property
     def parts(self):

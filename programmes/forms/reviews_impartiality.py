@@ -77,7 +77,9 @@ class ImpartialManyForm(forms.Form):
             self.fields[f"not-{one.pk}"] = forms.BooleanField(
                 label=_("Jeg er ikke habil i %(case)s") % name, required=False
             )
-            self.fields[f"reason-{one.pk}"] = _reason(label=_("Hvorfor ikke habil i %(case)s?") % name)
+            why = _reason(label=_("Hvorfor ikke habil i %(case)s?") % name)
+            why.widget.attrs["placeholder"] = " "  # cases.css hides what is empty and not ticked
+            self.fields[f"reason-{one.pk}"] = why
 
     @property
     def parts(self):

@@ -74,7 +74,8 @@ def rows_of(user, call: Call, *, sort: str = DEFAULT_SORT) -> list[Row]:
     ranked = [one for one in scores_for(user, call) if _belongs(one.application)]
     ids = [one.application.pk for one in ranked]
     budgets = budgets_of(ids)
-    tried, stands = {}, {}
+    tried: dict[int, Decision] = {}
+    stands: dict[int, Decision] = {}
     for decision in Decision.objects.filter(application__in=ids, state__in=(*OPEN_DECISION, D.DECIDED)):
         (stands if decision.state == D.DECIDED else tried)[decision.application_id] = decision
     return _sorted([_row(one, budgets, tried, stands) for one in ranked], sort)

@@ -47,7 +47,7 @@ class SectionChanges:
 
 def differences(old: dict, new: dict) -> list[SectionChanges]:
     """The sections in which something changed, in the order of the steps."""
-    found = {Section.ABOUT: _about(old, new)}
+    found: dict[str, list[Change]] = {Section.ABOUT: _about(old, new)}
     for key, changes in _fields(old, new):
         found.setdefault(key, []).extend(changes)
     found.setdefault(Section.COOPERATION, []).extend(_partners(old, new))

@@ -92,6 +92,13 @@ def own(user) -> QuerySet[Review]:
     ).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def next_after(review, user) -> Review | None:
+    """After one's own: the next that waits, the one that is due first."""
+    if review.reviewer_id != user.pk:
+        return None
+    return own(user).filter(state__in=REVIEW_WAITING).exclude(pk=review.pk).first()
+
+
 def _handled(user) -> QuerySet[Application]:
     """Cases of the areas that the user handles."""
     return Application.objects.real().filter(

@@ -5,7 +5,7 @@ reader: empty where they have not declared, are not impartial, or have a review 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Avg, Exists, F, FloatField, OuterRef, Q, Subquery, Sum
@@ -21,12 +21,12 @@ R = ReviewState
 CRITERIA = "review__application__version__criteria__"
 
 
-def percent(points: dict[str, int | None], criteria: Iterable[Criterion]) -> float | None:
+def percent(points: Mapping[str, int | None], criteria: Iterable[Criterion]) -> float | None:
     """One review's score of the weighed criteria; None when nothing that is weighed has points."""
     got = weights = 0.0
     for one in criteria:
         given = points.get(one.key)
-        if one.kind == CriterionKind.WEIGHED and given is not None:
+        if given is not None and one.scale and one.weight:  # what is weighed has both, a must neither
             got += min(given, one.scale) / one.scale * one.weight
             weights += one.weight
     return 100 * got / weights if weights else None
@@ -109,9 +109,13 @@ def ranking(call) -> list[Ranked]:
     ):
         by_case.setdefault(review.application_id, []).append(review)
     rows = [_ranked(one, by_case.get(one.pk, [])) for one in applications]
-    return sorted(
-        rows, key=lambda row: (row.musts_met is False, -(row.average_percent or -1), row.application.pk)
-    )
+    return sorted(rows, key=_place)
+
+
+def _place(row: Ranked):
+    """Hidden rows come last, in an order that tells nothing; a score of nought before none at all."""
+    score = -1.0 if row.average_percent is None else row.average_percent
+    return bool(row.hidden), row.musts_met is False, -score, row.application.pk
 
 
 def _last_sent():
@@ -147,15 +151,7 @@ def scores_for(user, call) -> list[Ranked]:
     """The ranking as this reader may see it: hidden rows keep their application and their counts only."""
     hidden = hidden_from(user, call)
     rows = [_blanked(row, hidden.get(row.application.pk, UNDECLARED)) for row in ranking(call)]
-    return sorted(
-        rows,
-        key=lambda row: (
-            bool(row.hidden),
-            row.musts_met is False,
-            -(row.average_percent or -1),
-            row.application.pk,
-        ),
-    )
+    return sorted(rows, key=_place)
 
 
 def _blanked(row, why):

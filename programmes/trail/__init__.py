@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit import presenters
-from programmes.models import Application, Call, Decision, Document, Enrolment, Letter, LogEntry, Measure, Review
+from programmes.models import (
+    Application,
+    Call,
+    Decision,
+    Document,
+    Enrolment,
+    Letter,
+    LogEntry,
+    Measure,
+    Review,
+)
 from programmes.trail import (
     applications,
     attachments,

@@ -20,6 +20,7 @@ def application_list(request):
         "page": page,
         "groups": groups,
         "is_municipal": bool(reach_of(request.user, Permission.APPLICATION_VIEW)),
+        "may_invite": bool(reach_of(request.user, Permission.MEMBER_INVITE)),
         "is_county": bool(reach_of(request.user, Permission.CASE_VIEW).counties),
     }
     return render(request, "programmes/attachments/application_list.html", context)

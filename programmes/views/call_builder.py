@@ -127,7 +127,8 @@ def call_edit(request, pk):
         return redirect("call-edit", pk)
     prefetch_related_objects([found], "reminders")
     version = counted_draft_of(found)
-    context = {"call": found, "version": version, "standing": standing_of(found)}
+    title = (version or found.current).title
+    context = {"call": found, "version": version, "title": title, "standing": standing_of(found)}
     if version:
         lacks = parts.findings(version)
         context |= {

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from folkehelse.lib.numbers import number
@@ -20,10 +21,10 @@ from programmes.views.cases import COLOURS
 
 PER_PAGE = 100
 PARTS = {  # the reader's own part: (colour, what it is called)
-    queries.TO_DECLARE: ("due", _("må erklære")),
-    queries.TO_REVIEW: ("running", _("skal vurdere")),
-    queries.SENT: ("done", _("levert")),
-    queries.CONFLICTED: ("declined", _("inhabil")),
+    queries.TO_DECLARE: ("due", gettext_lazy("må erklære")),
+    queries.TO_REVIEW: ("review", gettext_lazy("skal vurdere")),
+    queries.SENT: ("done", gettext_lazy("levert")),
+    queries.CONFLICTED: ("declined", gettext_lazy("inhabil")),
 }
 
 

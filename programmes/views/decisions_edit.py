@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -31,9 +32,8 @@ def prepared_application(request, pk):
 def decision_edit(request, pk):
     """A draft to write in; what is recommended is only shown, until it is taken back."""
     application = prepared_application(request, pk)
-    found = application.decisions.select_related("replaces")
-    draft = found.filter(state__in=OPEN_DECISION).first()
-    stands = found.filter(state=D.DECIDED).first()
+    found = {one.state: one for one in application.decisions.filter(state__in=(*OPEN_DECISION, D.DECIDED))}
+    draft, stands = found.get(D.DRAFT) or found.get(D.RECOMMENDED), found.get(D.DECIDED)
     context = {"application": application, "call": application.call, "draft": draft, "stands": stands}
     if draft and draft.state == D.RECOMMENDED:
         return render(request, "programmes/decisions/recommended.html", context)
@@ -57,15 +57,14 @@ def decision_edit(request, pk):
 
 def _form(request, application, decision, asked):
     kept = decision.conditions if decision else []
-    listed = Condition.objects.filter(county=application.call.county, is_active=True)
-    listed = list(listed.values_list("text", flat=True))
-    known = Condition.objects.filter(county=application.call.county, text__in=kept, is_active=False)
+    offered = Condition.objects.filter(county=application.call.county_id)
+    offered = offered.filter(Q(is_active=True) | Q(text__in=kept))
     return DecisionForm(
         request.POST or None,
         decision=decision,
         years=years_of(application, asked),
         asked=asked,
-        listed=[*listed, *known.values_list("text", flat=True)],
+        listed=offered.values_list("text", flat=True),
     )
 
 

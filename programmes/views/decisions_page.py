@@ -9,7 +9,7 @@ from municipalities.roles import Permission
 from programmes.enums.decisions import DecisionState
 from programmes.models import Letter
 from programmes.permissions.decisions import (
-    can_handle_decision,
+    blocked,
     can_prepare,
     is_granted,
 )
@@ -26,9 +26,10 @@ def decision(request, pk):
     user = request.user
     found = get_object_or_404(queries.with_details(user), pk=pk)
     is_county = bool(can_prepare(user, found.application.call))
-    may_handle = is_county and can_handle_decision(user, found.application)
+    shut = blocked(user, [found.application]).get(found.application_id) if is_county else None
+    may_handle = is_county and shut is None
     if found.state not in (D.DECIDED, D.REPLACED) and not may_handle:
-        raise PermissionDenied(may_handle.why)  # what is prepared is visible to the county alone
+        raise PermissionDenied(shut.why if shut else "")  # what is prepared, the county alone sees
     enrolment = enrolment_of(found)
     context = {
         "decision": found,

@@ -110,7 +110,7 @@ def _send(request, found, form, may_send):
         form.tell_missing(actions.missing(found))
         return _page(request, found, form.upon(found.version), can_send=may_send, status=422, is_saved=True)
     messages.success(request, _("Takk. Vurderingen er levert."))
-    return redirect(found.application)
+    return redirect(found)
 
 
 def _conflict(request, found, form, may_send):
@@ -166,6 +166,7 @@ def _read(request, found, criteria):
         "is_own": found.reviewer_id == user.pk,
         "is_stale": is_stale(found, latest),
         "can_reopen": can_reopen(user, found),
+        "next": queries.next_after(found, user),
     }
     return render(request, "programmes/reviews/review_sent.html", context)
 

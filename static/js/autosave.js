@@ -281,18 +281,18 @@ class Field {
     this.box.prepend(note);
   }
 
+  /* The conflict stands until the choice is whole: taking its button away makes a focusout, which saves. */
   choose(answer, theirs) {
-    this.conflict = undefined;
     this.version.value = answer.version;
-    this.box.querySelectorAll("[data-conflict]").forEach((one) => one.remove());
     if (theirs) {
       this.write(theirs);
       this.saved = this.text();
       this.forget();
       this.show("saved", "");
-    } else {
-      this.save();
     }
+    this.conflict = undefined;
+    this.box.querySelectorAll("[data-conflict]").forEach((one) => one.remove());
+    this.save();
     this.controls()[0]?.focus();
   }
 }

@@ -41,6 +41,7 @@ def things(world):
     call = make_call(world["county"])
     draft = fill_in(ApplicationFactory(call=call, municipality=world["own"], title="Utkast"))
     sent = ApplicationFactory(call=call, municipality=world["own"], state=ApplicationState.SUBMITTED)
+    draft.changes.create(key="approach", after="Vi", changed_by=draft.contact)
     world["draft_application"] = draft
     return {
         "draft": [draft.pk],

@@ -1,13 +1,16 @@
 """Municipalities that apply together, and the contact of an application."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Message
 from audit.models import AuditEvent
+from municipalities.actions.invitations import invite
 from programmes.actions.partners import answer_partner
 from programmes.enums.applications import ApplicationState, PartnerState
 from programmes.models import ApplicationPartner, WrongState
@@ -216,3 +219,36 @@ def test_others_do_not_take_over(client, sign_in, coordinator, application, own,
 
     application.refresh_from_db()
     assert (response.status_code, application.contact) == (403, coordinator)
+
+
+@pytest.mark.parametrize(
+    ("role", "links"),
+    [("coordinator", [True, True]), ("contributor", [False, False]), ("approver", [False] * 2)],
+)
+def test_the_page_of_an_application_leads_on_those_who_may(client, sign_in, application, own, role, links):
+    sign_in(role=role, municipality=own)
+
+    page = client.get(application.get_absolute_url()).text
+
+    invite = f"{reverse('colleague-invite')}?next={application.get_absolute_url()}"
+    assert [reverse("application-contact", args=[application.pk]) in page, invite in page] == links
+
+
+def test_the_step_of_cooperation_shows_the_partners(client, sign_in, coordinator, application, partner):
+    sign_in(coordinator)
+
+    page = client.get(reverse("application-section", args=[application.pk, "cooperation"])).text
+
+    assert str(partner.municipality) in page
+    assert reverse("partner-remove", args=[partner.pk]) in page
+    assert reverse("partner-add", args=[application.pk]) in page
+
+
+def test_invitations_that_soon_are_too_old_wait_for_the_coordinator(coordinator, own):
+    kept = invite(own, email="kari@example.no", role="contributor", by=coordinator)
+    soon = invite(own, email="ola@example.no", role="contributor", by=coordinator)
+    soon.expires_at = timezone.now() + dt.timedelta(days=2)
+    soon.save()
+
+    assert [one.title for one in waiting(coordinator)] == ["ola@example.no har ikke svart på invitasjonen"]
+    assert kept.expires_at > soon.expires_at

@@ -227,3 +227,15 @@ def test_the_own_list_counts_who_has_applied(sign_in, client, adviser, draft, pu
 
     assert {call.pk: call.standing[0] for call in calls} == {draft.pk: "draft", published.pk: "open"}
     assert today() <= published.current.closes_on
+
+
+def test_a_sketch_gets_its_reminders_once(sign_in, client, adviser, draft):
+    sign_in(adviser)
+    sketch = NEW | {"has_sketch": "on", "sketch_closes_on": "01.03.2027"}
+    for data in (sketch, NEW, sketch):
+        stored = draft.versions.get()
+        client.post(part(draft, "innhold"), data | {"seen": seen(stored, BasicsForm)})
+
+    assert draft.versions.get().sketch_closes_on == dt.date(2027, 3, 1)
+    rules = draft.reminders.filter(about="sketch_due")
+    assert list(rules.values_list("days", flat=True)) == [-14, -3, -1]

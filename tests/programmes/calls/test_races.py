@@ -1,18 +1,19 @@
 """Two at once, with real threads: one publishes, one draft of a change, nobody is left on an old version."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.models import AuditEvent
 from programmes.actions import call_publishing as publishing
 from programmes.actions.call_parts import fingerprint
 from programmes.actions.calls import begin_change, save_fields
 from programmes.actions.versions import Outdated
-from programmes.models import Call, WrongState
-from tests.factories_grant import ApplicationFactory
+from programmes.models import Application, Call, WrongState
+from tests.factories_grant import ApplicationFactory, put
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -77,3 +78,26 @@ def test_cancel_against_publishing_a_change(published, adviser):
     assert call.state == "cancelled"
     assert [one.state for one in call.versions.all()] in (["published"], ["published", "replaced"])
     assert call.applications.get().version == call.current
+
+
+def test_what_is_being_sent_while_a_change_is_published_keeps_its_version(published, adviser):
+    """The sender holds the application; the publisher waits, and then sees that it was sent."""
+    application = ApplicationFactory(call=published)
+    version = begin_change(published, by=adviser)
+    held = Event()
+
+    def send():
+        with transaction.atomic():
+            row = Application.objects.select_for_update().get(pk=application.pk)
+            held.set()
+            time.sleep(0.3)  # long enough for the publisher to come and wait
+            put(row, "submitted", case_year=2026, case_number=1)
+
+    def publish():
+        held.wait(10)
+        return publishing.publish(version, seen=1, by=adviser, note="Endret")
+
+    together(send, publish)
+
+    application.refresh_from_db()
+    assert (application.state, application.version) == ("submitted", published.current)

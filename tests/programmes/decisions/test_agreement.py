@@ -1,15 +1,19 @@
 """A signed agreement makes the enrolment of the decision, once; a changed decision changes what comes."""
 
 import datetime as dt
+from io import BytesIO
 
+import pikepdf
 import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from accounts.models import Message
 from programmes.actions.agreements import mark_agreement_signed
 from programmes.actions.decisions import decide, recommend
 from programmes.actions.refusals import Refused
 from programmes.models import Agreement, Decision, Enrolment, Measure, PaymentRequest, YearlyAward
-from tests.factories import ThemeFactory
+from tests.factories import MembershipFactory, ThemeFactory
 from tests.factories_grant import ApplicationPartnerFactory, ProposedMeasureFactory, SubmissionFactory, put
 from tests.programmes.decisions.world import decided, make_ready, make_world, meeting, tried
 
@@ -178,3 +182,47 @@ def test_measures_that_are_not_those_sent_are_refused(world):
     with pytest.raises(Refused):
         signed(world, decision)
     assert Enrolment.objects.count() == 0
+
+
+def test_the_agreement_is_kept_and_read_by_those_concerned(client, world, sign_in):
+    application = written(world)
+    decision = decided(world, application)
+    file = ContentFile(pdf(), name="avtale.pdf")
+    sign_in(world.adviser)
+    day = decision.meeting.decided_on.strftime("%d.%m.%Y")
+
+    page = client.post(reverse("agreement", args=[decision.pk]), {"signed_on": day, "file": file})
+
+    assert page.status_code == 302
+    address = reverse("agreement-file", args=[decision.pk])
+    assert read(client.get(address)).startswith(b"%PDF")
+    sign_in(application.contact)
+    assert read(client.get(address)).startswith(b"%PDF")
+    sign_in(MembershipFactory().user)
+    assert client.get(address).status_code == 404
+
+
+def test_only_a_pdf_is_an_agreement(client, world, sign_in):
+    decision = decided(world, written(world))
+    sign_in(world.adviser)
+    day = decision.meeting.decided_on.strftime("%d.%m.%Y")
+    file = ContentFile(b"Vi er enige.", name="avtale.pdf")
+
+    page = client.post(reverse("agreement", args=[decision.pk]), {"signed_on": day, "file": file})
+
+    assert (page.status_code, Agreement.objects.count()) == (422, 0)
+
+
+def pdf():
+    made = pikepdf.new()
+    made.add_blank_page()
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def read(response):
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content

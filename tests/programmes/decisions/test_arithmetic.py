@@ -1,13 +1,17 @@
 """The frame and the years, with random amounts: nothing is lost, nothing is bound beyond the frame."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from folkehelse.lib.dates import today
+from programmes.actions.agreements import mark_agreement_signed
 from programmes.actions.decisions import decide, recommend, take_back
 from programmes.actions.refusals import Refused
 from programmes.enums.decisions import COMMITTED, GRANTED
-from programmes.models import Decision, WrongState
+from programmes.models import Decision, Enrolment, WrongState
 from programmes.queries.asked import spread
 from programmes.queries.frame import frame_from, frame_of
 from tests.programmes.decisions.world import make_ready, make_world, meeting, tried
@@ -57,34 +61,46 @@ def test_the_frame_adds_up(total, rows):
 
 MOVES = st.lists(
     st.tuples(
-        st.integers(0, 2), st.sampled_from(["try", "recommend", "back", "decide"]), st.integers(0, 700_000)
+        st.integers(0, 3),
+        st.sampled_from(["try", "try", "recommend", "recommend", "back", "decide", "sign"]),
+        st.integers(0, 700_000),
     ),
-    max_size=14,
+    max_size=18,
 )
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(moves=MOVES)
-def test_whatever_is_tried_the_frame_holds(moves):
-    """No path of tries, recommendations and decisions binds a krone more than there is."""
+def test_whatever_is_tried_the_law_holds(moves):
+    """No path binds a krone beyond the frame, decides what nobody reviewed, or enrols without a grant."""
     world = make_world(frame=1_000_000)
-    cases = [make_ready(world, asked=(700_001,)) for _n in range(3)]
+    cases = [make_ready(world, asked=(700_001,), reviewed=n < 3) for n in range(4)]
 
     for place, act, amount in moves:
-        one = Decision.objects.filter(application=cases[place], state__in=("draft", "recommended")).first()
-        try:
-            if act == "try":
-                version = one.version if one else None
-                tried(world, cases[place], "partial", {2027: amount}, version=version)
-            elif one:
-                do = {
-                    "recommend": lambda d: recommend([d], by=world.adviser),
-                    "back": lambda d: take_back(d, by=world.adviser),
-                    "decide": lambda d: decide(meeting(), [d], by=world.adviser),
-                }
-                do[act](one)
-        except (Refused, WrongState):
-            pass
+        with suppress(Refused, WrongState):
+            step(world, cases[place], act, amount)
         assert frame_of(world.call).committed <= 1_000_000
+    made = Decision.objects.filter(state__in=("recommended", "decided", "replaced"))
+    assert not made.filter(application=cases[3]).exists()
+    for enrolment in Enrolment.objects.filter(area=world.call.area):
+        assert enrolment.decision.agreement.decision.outcome in GRANTED
+        stands = enrolment.decision.application.decisions.get(state="decided")
+        assert sum(enrolment.awards.values_list("amount", flat=True)) == stands.total
+
+
+def step(world, case, act, amount):
+    one = Decision.objects.filter(application=case, state__in=("draft", "recommended")).first()
+    if act == "try":
+        tried(world, case, "partial", {2027: amount}, version=one.version if one else None)
+    elif act == "sign":
+        for made in case.decisions.filter(state__in=("draft", "recommended", "decided")):
+            mark_agreement_signed(made, signed_on=today(), by=world.adviser)
+    elif one:
+        do = {
+            "recommend": lambda: recommend([one], by=world.adviser),
+            "back": lambda: take_back(one, by=world.adviser),
+            "decide": lambda: decide(meeting(), [one], by=world.adviser),
+        }
+        do[act]()

@@ -42,7 +42,8 @@ def test_a_letter_that_is_sent_becomes_an_archive_document(sent):
     assert make_document(document.pk) == "made"
 
     document.refresh_from_db()
-    pdf = Pdf(document.file.read())
+    with document.file.open() as file:
+        pdf = Pdf(file.read())
     assert document.state == DocumentState.DONE
     assert pdf.metadata("pdfaid:part") == "2"
     assert pdf.metadata("pdfaid:conformance") == "A"

@@ -258,6 +258,16 @@ def test_reviews_go_on_and_sent_ones_open_again():
     assert list(told) == [sent.reviewer.email, started.reviewer.email]
 
 
+def test_what_the_county_does_not_have_is_not_returned():
+    """Found by the walk of test_machine: an approver's return is the same move."""
+    world = make_world()
+    world.send()
+
+    with pytest.raises(WrongState):
+        actions.return_for_changes(world.fresh(), by=world.adviser, sections=["own"], reason="Skriv mer.")
+    assert world.application.change_requests.count() == 0
+
+
 def test_what_is_recommended_is_not_returned():
     world = make_world()
     world.submit()

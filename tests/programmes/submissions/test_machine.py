@@ -252,8 +252,8 @@ def test_no_path_cuts_a_corner():
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=30,
+            max_examples=10,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -7,14 +7,17 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from audit.models import AuditEvent
+from folkehelse.lib.dates import today
 from programmes.actions import submissions as actions
+from programmes.actions.decisions import decide
+from programmes.actions.refusals import Refused
 from programmes.enums import DocumentKind
 from programmes.enums.applications import ApplicationState
-from programmes.enums.decisions import DecisionState
+from programmes.enums.decisions import DecisionState, Outcome
 from programmes.enums.reviews import ReviewState
-from programmes.models import Answer, Application, CaseSeries, Decision, Document, Submission, WrongState
+from programmes.models import Answer, CaseSeries, Document, Meeting, Submission, WrongState
 from tests.factories import MembershipFactory
-from tests.factories_grant import DecisionFactory, MeetingFactory, ReviewFactory
+from tests.factories_grant import DecisionFactory, ReviewFactory
 from tests.programmes.submissions.world import make_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -141,38 +144,30 @@ def test_what_is_being_written_is_waited_for():
     assert next(one["text"] for one in fields if one["key"] == "approach") == "Siste ord."
 
 
-def decided(decision, meeting, by):
-    """As the body's decision is recorded: the application's row first, then both moves."""
-    with transaction.atomic():
-        application = Application.objects.select_for_update(no_key=True).get(pk=decision.application_id)
-        held = Decision.objects.select_for_update().get(pk=decision.pk)
-        held.decide(by=by, meeting=meeting)
-        application.be_decided(by=by)
-    return "decided"
-
-
 @pytest.mark.parametrize("_again", range(4))
 def test_of_withdraw_and_decide_one_wins_and_both_are_traced(_again):
     world = make_world()
     world.submit()
     world.fresh().begin_review(by=world.adviser)
     ReviewFactory(application=world.fresh(), reviewer=world.adviser, state=ReviewState.SENT)
-    decision = DecisionFactory(application=world.fresh(), state=DecisionState.RECOMMENDED)
-    meeting = MeetingFactory(call=world.fresh().call)
+    decision = DecisionFactory(
+        application=world.fresh(), state=DecisionState.RECOMMENDED, outcome=Outcome.PARTIAL
+    )
+    meeting = Meeting(body="Hovedutvalget", case_number="26/1", decided_on=today())
 
     withdrawn, made = at_once(
         lambda: actions.withdraw(world.fresh(), by=world.coordinator, why="Angret") or "withdrawn",
-        lambda: decided(decision, meeting, world.adviser),
+        lambda: decide(meeting, [decision], by=world.adviser),
     )
 
     decision.refresh_from_db()
     actions_told = set(AuditEvent.objects.about(world.application).values_list("action", flat=True))
     if withdrawn == "withdrawn":
-        assert isinstance(made, WrongState)
+        assert isinstance(made, WrongState | Refused)
         assert (world.fresh().state, decision.state) == (A.WITHDRAWN, DecisionState.DRAFT)
         assert "application.withdrawn" in actions_told
     else:
-        assert (made, type(withdrawn)) == ("decided", WrongState)
+        assert ([one.pk for one in made], type(withdrawn)) == ([decision.pk], WrongState)
         assert (world.fresh().state, decision.state) == (A.DECIDED, DecisionState.DECIDED)
         assert {"application.decided", "application.withdrawal_refused"} <= actions_told
 
