@@ -13,6 +13,7 @@ from programmes.enums.decisions import (
     DECISION_MOVES,
     GRANTED,
     DecisionState,
+    LetterState,
     Outcome,
 )
 from programmes.models.application import Application
@@ -62,11 +63,13 @@ class Meeting(models.Model):
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What is being prepared is the county's; what is decided, also the applicant's and the nation's."""
+        """What is being prepared is the county's; what is told by its letter, also the applicant's and the
+        nation's: nobody reads of a decision before the letter is sent."""
         county = administered(reach_of(user, Permission.DECISION_PREPARE), "application__call__area")
         seen = Application.objects.visible_to(user).real()
+        told = self.model.letters.rel.related_model.objects.filter(state=LetterState.SENT)
         decided = Q(state__in=(D.DECIDED, D.REPLACED), application__in=seen.values("pk"))
-        return self.filter(county | decided)
+        return self.filter(county | decided & Q(pk__in=told.values("decision")))
 
     def committed(self):
         return self.filter(state__in=(D.RECOMMENDED, D.DECIDED))

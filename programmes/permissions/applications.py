@@ -67,21 +67,28 @@ def can_write_section(user, application, section):
 
 
 def can_read_case(user, application):
-    """The applicant's side and the nation read; the county reads after having declared impartiality."""
-    if application.is_trial:
-        return True
-    if reach_of(user, Permission.APPLICATION_VIEW) and Application.objects.filter(
-        Application.objects.of(user), pk=application.pk
-    ):
-        return True
-    if reach_of(user, Permission.CASE_VIEW).nationwide:
+    """The applicant's side and the nation read; the county reads after having declared impartiality.
+
+    Who has said not to be impartial does not read the case in another role either.
+    """
+    if application.is_trial or _is_of(user, application):
         return True
     declared = Impartiality.objects.filter(application=application, user=user).first()
+    if declared is not None and not declared.is_impartial:
+        return No(_("Du er ikke habil i denne saken, og kan ikke lese den."))
+    if reach_of(user, Permission.CASE_VIEW).nationwide:
+        return True
     if declared is None:
         return No(_("Si fra om du er habil før du leser søknaden."))
-    if not declared.is_impartial or is_party(user, application):
+    if is_party(user, application):
         return No(_("Du er ikke habil i denne saken, og kan ikke lese den."))
     return True
+
+
+def _is_of(user, application):
+    return bool(reach_of(user, Permission.APPLICATION_VIEW)) and bool(
+        Application.objects.filter(Application.objects.of(user), pk=application.pk)
+    )
 
 
 def can_handle_case(user, application):

@@ -111,7 +111,8 @@ def years_of(enrolment: Enrolment) -> list[Year]:
         enrolment.awards.select_related("settlement__asked_by", "settlement__answered_by").order_by("year")
     )
     payments: dict[int, list[PaymentRequest]] = {}
-    for one in PaymentRequest.objects.filter(award__enrolment=enrolment).order_by("pk"):
+    asked = PaymentRequest.objects.filter(award__enrolment=enrolment).select_related("award")
+    for one in asked.order_by("pk"):
         payments.setdefault(one.award_id, []).append(one)
     found: list[Year] = []
     unsettled = None

@@ -41,8 +41,9 @@ def things(world):
     """Objects that PAGES name, made in a world with `own`, `county` and `people`; {name: address args}."""
     call = world["_decisions_call"] = make_call(world["county"], frame=50_000_000)
     case, draft, recommended, made = _row(world)
-    LetterFactory(decision=made)
     agreed = AgreementFactory(decision=_decided(world), file="documents/x.pdf").decision
+    for told in (made, agreed):
+        LetterFactory(decision=told, state="sent")
     condition = Condition.objects.create(county=world["county"], text="Rapporter hvert år.")
     return {
         "decisions_call": [call.pk],

@@ -32,6 +32,7 @@ def things(world):
     """Objects that PAGES name, made in a world with `own`, `county` and `people`; {name: address args}."""
     enrolment = world["enrolment"]
     settled, asked_of = _award(enrolment, 2019), _award(enrolment, 2020)
+    payment_of(_award(enrolment, 2021), amount=1_000, state=PaymentState.APPROVED)
     return {
         "change_kind": [enrolment.pk, "endring"],
         "change_request": [request_of(enrolment, "pause").pk],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Message
 from programmes.actions.agreements import mark_agreement_signed
 from programmes.actions.decisions import decide, recommend
+from programmes.actions.letters import send_letters
 from programmes.actions.refusals import Refused
 from programmes.models import Agreement, Decision, Enrolment, Measure, PaymentRequest, YearlyAward
 from tests.factories import MembershipFactory, ThemeFactory
@@ -197,6 +198,8 @@ def test_the_agreement_is_kept_and_read_by_those_concerned(client, world, sign_i
     address = reverse("agreement-file", args=[decision.pk])
     assert read(client.get(address)).startswith(b"%PDF")
     sign_in(application.contact)
+    assert client.get(address).status_code == 404  # nobody reads of it before the letter is sent
+    send_letters([decision.letters.get()], by=world.adviser)
     assert read(client.get(address)).startswith(b"%PDF")
     sign_in(MembershipFactory().user)
     assert client.get(address).status_code == 404

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from municipalities.roles import Role
 from programmes.actions.decisions import recommend
+from programmes.actions.letters import send_letters
 from programmes.models import Decision, Meeting
 from tests.factories import MembershipFactory
 from tests.factories_grant import declare
@@ -275,6 +276,8 @@ def test_the_applicant_reads_the_decision_and_not_the_notes(client, sign_in, wor
     made = decided(world, application, conditions=["Rapporter hvert år."])
     sign_in(municipality=application.municipality, role=Role.CONTRIBUTOR)
 
+    assert client.get(made.get_absolute_url()).status_code == 404  # not before its letter is sent
+    send_letters([made.letters.get()], by=world.adviser)
     text = said(client.get(made.get_absolute_url()))
 
     assert "med forbehold om statsbudsjettet" in text
