@@ -26,6 +26,7 @@ REST = dt.timedelta(minutes=1)  # after a first error, doubled for each one
 LONGEST_REST = dt.timedelta(hours=1)
 PATIENCE = dt.timedelta(hours=48)  # then a person must look
 SECRET = (MessageKind.ACCOUNT, MessageKind.INVITATION)  # what opens a door is forgotten once sent
+FRESH = dt.timedelta(minutes=15)  # a code to sign in with has stopped working long before
 BUDGET = 20  # seconds of one run: the heartbeat waits for the same worker
 
 
@@ -83,11 +84,15 @@ def _held(group):
 
 
 def _send(group, connection):
-    """«sent», «muted», «refused», or «away» when the mail server is."""
+    """«sent», «muted», «late», «refused», or «away» when the mail server is."""
     person = group[0].recipient
     if person and not person.is_active and group[0].kind != MessageKind.ACCOUNT:
         _held(group).update(state=MessageState.MUTED, lease_until=None, last_error="inactive")
         return "muted"
+    if group[0].kind == MessageKind.ACCOUNT and timezone.now() - group[0].created_at > FRESH:
+        text = "Eldre enn 15 minutter. Den som ventet på den, må be om en ny."
+        _held(group).update(state=MessageState.FAILED, lease_until=None, last_error=text)
+        return "late"
     try:
         mail = build(group)
         mail.connection = connection

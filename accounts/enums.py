@@ -24,15 +24,6 @@ class MessageState(models.TextChoices):
     MUTED = "muted", _("valgt bort av mottakeren")
 
 
-W = MessageState
-MESSAGE_MOVES = {
-    W.WAITING: {W.SENT, W.FAILED, W.MUTED},
-    W.FAILED: {W.WAITING},
-    W.SENT: set(),
-    W.MUTED: set(),
-}
-
-
 class Digest(models.TextChoices):
     AT_ONCE = "at_once", _("med en gang")
     DAILY = "daily", _("samlet, én gang om dagen")

@@ -23,6 +23,12 @@ def post(to, kind, *, write, url="", key=None):
     return _put(to.email, kind, subject=subject, body=body, url=url, key=key, user=to, language=to.language)
 
 
+def post_to_all(people, kind, *, write, url="", key):
+    """The same mail to each of them; the key is made each one's own."""
+    for person in people:
+        post(person, kind, write=write, url=url, key=f"{key}:{person.pk}")
+
+
 def post_to_address(address, kind, *, language, write, url="", key=None):
     """The same to somebody who has no account yet."""
     with override(language):

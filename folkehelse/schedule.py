@@ -22,6 +22,10 @@ BEAT = {
         "task": "programmes.send_reminders",
         "schedule": crontab(hour="6-22", minute=30),
     },
+    "files-that-no-row-names": {
+        "task": "programmes.sweep_orphan_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "the-municipalities-of-the-day": {
         "task": "municipalities.load_reference",
         "schedule": crontab(hour=0, minute=5),

@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.portal",
+                "municipalities.context.places",
             ],
             "builtins": [
                 "folkehelse.lib.tags",

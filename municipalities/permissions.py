@@ -77,6 +77,12 @@ def predecessors(ids, *, asked_by=None):
     return frozenset(found)
 
 
+def works_for(user):
+    """Ids of the municipalities that the user works for today, and of those that went up in them."""
+    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
+    return predecessors(own, asked_by=user) if own else frozenset()
+
+
 def takes_part(user):
     """Whether somebody holds any role today: the programme's own people."""
     return bool(memberships_of(user))

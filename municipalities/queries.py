@@ -1,15 +1,14 @@
-"""Numbers through time: who had a number on a day, and what it became."""
+"""Numbers through time: what a number became."""
 
 import datetime as dt
 from collections import defaultdict
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.dates import today
-from municipalities.models import Municipality, MunicipalityCode, MunicipalityName, Succession
+from municipalities.models import MunicipalityCode, MunicipalityName, Succession
 
 START = dt.date(2017, 1, 1)  # the reference data follow numbers from this day
 
@@ -29,11 +28,6 @@ class UnknownCode(LookupError):
     """No municipality had that number then; the text says so to a person."""
 
 
-def municipality_on(code: str, day: dt.date) -> Municipality | None:
-    """Whoever had the number that day."""
-    return Municipality.objects.filter(codes__code=code, codes__valid__contains=day).first()
-
-
 def trace(code: str, on: dt.date | None = None, since: dt.date | None = None) -> list[list[Step]]:
     """The ways of a number through the reforms, one for each end it reaches by `on` (today).
 
@@ -43,13 +37,6 @@ def trace(code: str, on: dt.date | None = None, since: dt.date | None = None) ->
     first = _first_step(code, max(since or START, START), until)
     ways = _follow([first], _moves(until))
     return [_without_standing_still(way) for way in ways]
-
-
-def descendants(code: str, on: dt.date | None = None) -> QuerySet[Municipality]:
-    """The municipalities that a number has become by `on` (today)."""
-    day = on or today()
-    ends = {way[-1].code for way in trace(code, day)}
-    return Municipality.objects.filter(codes__code__in=ends, codes__valid__contains=day)
 
 
 def _first_step(code: str, since: dt.date, until: dt.date) -> Step:

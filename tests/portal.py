@@ -32,17 +32,21 @@ class Portal:
             "DEMO": "1",
         }
 
-    def start(self, patience=180):
+    def start(self, patience=300):
         self.log = (self.folder / "portal.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "start"], cwd=ROOT, env=self.env, stdout=self.log, stderr=self.log
         )
+        self.wait(patience)
+        return self
+
+    def wait(self, patience=180):
+        """Until it is ready; also after a part of it was killed."""
         give_up = time.monotonic() + patience
         while not self.is_ready():
             if self.process.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError((self.folder / "portal.log").read_text()[-4000:])
             time.sleep(0.3)
-        return self
 
     def is_ready(self):
         try:

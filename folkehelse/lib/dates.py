@@ -30,6 +30,13 @@ def end_of_year(year, *, latest=None):
     return min(day, latest) if latest else day
 
 
+def in_year(day, year):
+    """The same day in another year; the 29th of February is the last of the month."""
+    if (day.month, day.day) == (2, 29):
+        return dt.date(year, 3, 1) - dt.timedelta(days=1)
+    return day.replace(year=year)
+
+
 def end_of_day(day, *, days=0):
     """The first moment after that day in Oslo, both changes of clock included."""
     after = day + dt.timedelta(days=1 + days)

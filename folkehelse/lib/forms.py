@@ -86,6 +86,14 @@ class FilterForm(forms.Form):
     all_optional = True
     use_required_attribute = False
 
+    def forget_what_is_wrong(self):
+        """What is not understood narrows nothing."""
+        if not self.is_valid():
+            self.data = self.data.copy()
+            for name in self.errors:
+                self.data.pop(name, None)
+            self.full_clean()
+
 
 class NorwegianDateInput(forms.DateInput):
     """A text field: the browser's own date field follows the machine's language, not the page's."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from audit.record import record
@@ -12,7 +11,7 @@ from programmes.actions.refusals import Refused, readable
 from programmes.emails.decisions import agreement_is_signed
 from programmes.enums.applications import PartnerState
 from programmes.enums.decisions import DecisionState
-from programmes.enums.money import PAYMENT_COUNTS, Leftover, SettlementState
+from programmes.enums.money import SettlementState
 from programmes.models import (
     Agreement,
     Application,
@@ -24,6 +23,7 @@ from programmes.models import (
     YearlyAward,
 )
 from programmes.queries.decision_chain import enrolment_of
+from programmes.queries.money import year_of
 
 COPIED = ("description", "goals", "arenas", "level", "age_from", "age_to", "starts_on", "ends_on")
 
@@ -72,7 +72,7 @@ def _enrol(decision, *, by):
     EnrolmentPartner.objects.bulk_create(
         EnrolmentPartner(enrolment=enrolment, municipality_id=one.municipality_id) for one in partners
     )
-    after = values | {"awards": _as_text({one.year: one.amount for one in amounts})}
+    after = values | {"awards": as_text({one.year: one.amount for one in amounts})}
     record("enrolment.created", actor=by, subject=enrolment, after=after)
     return enrolment
 
@@ -84,7 +84,7 @@ def _measures(enrolment, application, *, by):
     sent = [one["name"] for one in frozen.content["measures"]] if frozen else []
     if sorted(one.name for one in proposed) != sorted(sent):
         raise Refused(_("Tiltakene i søknaden er ikke de samme som ble sendt inn. Meld fra om feilen."))
-    taken: set[str] = set()
+    taken = set()
     for one in proposed:
         columns = {name: getattr(one, name) for name in COPIED} | {"name": _free_name(one.name, taken)}
         measure = Measure.objects.create(enrolment=enrolment, is_demo=application.is_demo, **columns)
@@ -125,7 +125,7 @@ def amend_awards(decision: Decision, *, by) -> None:
             enrolment=enrolment, year=year, defaults={"amount": amount, "is_subject_to_budget": is_subject}
         )
     after = dict(enrolment.awards.values_list("year", "amount"))
-    changes["awards"] = (_as_text(before), _as_text(after))
+    changes["awards"] = (as_text(before), as_text(after))
     changed = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if changed:
         old, new = ({name: pair[n] for name, pair in changed.items()} for n in (0, 1))
@@ -149,19 +149,15 @@ def _refuse_what_is_over(year, award, amount):
         return
     if Settlement.objects.filter(award=award, state=SettlementState.APPROVED).exists():
         raise Refused(_("Oppgjøret for %(year)d er godkjent, så tilskuddet står fast.") % {"year": year})
-    asked = award.payments.filter(state__in=PAYMENT_COUNTS).aggregate(sum=Sum("amount"))["sum"] or 0
-    carried = Settlement.objects.filter(
-        award__enrolment=award.enrolment_id,
-        award__year=year - 1,
-        state=SettlementState.APPROVED,
-        leftover=Leftover.CARRY_OVER,
-    ).aggregate(sum=Sum("left"))["sum"]
-    if asked > amount + (carried or 0):
+    money = year_of(award.enrolment, year)
+    asked = money.payable - money.remaining
+    if asked > amount + money.carried_unpaid:  # as the trigger on payments counts
         raise Refused(
             _("Kommunen har bedt om eller fått %(asked)s for %(year)d. Tilskuddet kan ikke settes lavere.")
             % {"asked": kroner(asked), "year": year}
         )
 
 
-def _as_text(amounts):
+def as_text(amounts):
+    """Amounts of years as the trail keeps them."""
     return ", ".join(f"{year}: {amount}" for year, amount in sorted(amounts.items()))

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.tags import day_short
+from programmes.actions.open_applications import is_closed, while_open
 from programmes.actions.versions import Outdated
-from programmes.models import Answer, AnswerChange, Application, BudgetCell, WrongState
+from programmes.models import Answer, AnswerChange, Application, BudgetCell
 from programmes.queries.application_form import LONGEST_TITLE, TITLE
 
 UNBROKEN = dt.timedelta(minutes=15)
-CLOSED = "application_is_written_while_it_is_open"
 
 
 class FieldOutdated(Outdated):
@@ -29,25 +29,16 @@ def save_answer(application: Application, key, text, *, version, by, ready_by=No
     The same text again is no change, so that an answer lost on its way can be sent once more.
     A change, or `confirm`, ends that the answer counts as copied.
     """
-    found = {"key": key}
     wanted = {"text": text, "ready_by": ready_by}
-    return _save(Answer, application, found, wanted, version=version, by=by, confirm=confirm)
+    with while_open():
+        return _write(Answer, application, {"key": key}, wanted, version=version, by=by, confirm=confirm)
 
 
 def save_cell(application: Application, year, line, amount, *, version, by, confirm=False) -> BudgetCell:
     """Write one amount of the budget; None empties it, which is not 0."""
-    found = {"year": year, "line": line}
-    return _save(BudgetCell, application, found, {"amount": amount}, version=version, by=by, confirm=confirm)
-
-
-def _save(model, application, found, wanted, *, version, by, confirm):
-    try:
-        with transaction.atomic():
-            return _write(model, application, found, wanted, version=version, by=by, confirm=confirm)
-    except IntegrityError as error:
-        if error.__cause__ is not None and error.__cause__.diag.constraint_name == CLOSED:
-            raise WrongState(f"application {application.pk} is not open for writing") from error
-        raise
+    found, wanted = {"year": year, "line": line}, {"amount": amount}
+    with while_open():
+        return _write(BudgetCell, application, found, wanted, version=version, by=by, confirm=confirm)
 
 
 def _write(model, application, found, wanted, *, version, by, confirm):
@@ -82,7 +73,7 @@ def _first(model, application, found, wanted, *, by):
                 setattr(made, name, value)
             made.save(force_insert=True)
     except IntegrityError as error:
-        if error.__cause__ is not None and error.__cause__.diag.constraint_name == CLOSED:
+        if is_closed(error):
             raise
         return model.objects.select_related("changed_by").get(application=application, **found)
     _follow(application, made, "", by=by)
@@ -92,8 +83,10 @@ def _first(model, application, found, wanted, *, by):
 def _follow(application, stored, before, *, by):
     """What hangs on a field that was written: its history, and the title of the application."""
     if stored.key == TITLE:
-        Application.objects.filter(pk=application.pk).update(title=stored.text[:LONGEST_TITLE])
-        application.title = stored.text[:LONGEST_TITLE]
+        # What was sent has the title that it was sent with, for the county too, until it is sent again.
+        unsent = Application.objects.filter(pk=application.pk, case_number=None)
+        if unsent.update(title=stored.text[:LONGEST_TITLE]):
+            application.title = stored.text[:LONGEST_TITLE]
     note_change(application, stored.key, before, _told(stored), by=by, at=stored.changed_at)
 
 

@@ -4,38 +4,51 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.record import record
+from folkehelse.lib.dates import in_year
 from programmes.enums.applications import Phase
-from programmes.enums.calls import QuestionKind
-from programmes.models import Answer, Application, BudgetCell, ProposedMeasure
-from programmes.queries.application_form import TITLE, answers_of, budget_years, fields_of
+from programmes.enums.calls import CallState, QuestionKind
+from programmes.models import Answer, Application, BudgetCell, Call, ProposedMeasure, WrongState
+from programmes.queries.application_form import (
+    LONGEST_TITLE,
+    TITLE,
+    answers_of,
+    budget_years,
+    fields_of,
+)
 
 
+@transaction.atomic
 def start_application(
     call, municipality, *, token, by, district=None, agency: str = "", source: Application | None = None
 ) -> Application:
-    """The application of this form; a second click on the same form finds the first one's."""
-    with transaction.atomic():
-        application, is_new = Application.objects.get_or_create(
-            token=token,
-            defaults={
-                "call": call,
-                "version": call.current,
-                "municipality": municipality,
-                "district": district,
-                "agency": agency,
-                "phase": phase_of(call.current),
-                "contact": by,
-                "created_by": by,
-                "copied_from": source,
-                "is_demo": by.is_demo,
-            },
-        )
-        if is_new:
-            after = {"call": call, "municipality": municipality}
-            if source:
-                _copy(source, application, by=by)
-                after["copied_from"] = source
-            record("application.created", actor=by, subject=application, after=after)
+    """The application of this form; a second click on the same form finds the first one's.
+
+    The call is held: the version is the one that stands, and a cancelled call takes none (WrongState).
+    """
+    rows = Call.objects.select_for_update(of=("self",), no_key=True).select_related("current")
+    call = rows.get(pk=call.pk)
+    if twin := Application.objects.filter(token=token).first():
+        return twin
+    if call.state != CallState.PUBLISHED:
+        raise WrongState(f"programmes.call:{call.pk} is {call.state}")
+    application = Application.objects.create(
+        token=token,
+        call=call,
+        version=call.current,
+        municipality=municipality,
+        district=district,
+        agency=agency,
+        phase=phase_of(call.current),
+        contact=by,
+        created_by=by,
+        copied_from=source,
+        is_demo=by.is_demo,
+    )
+    after = {"call": call, "municipality": municipality}
+    if source:
+        _copy(source, application, by=by)
+        after["copied_from"] = source
+    record("application.created", actor=by, subject=application, after=after)
     return application
 
 
@@ -63,7 +76,7 @@ def _copy_answers(source, application, by):
                 application=application, key=answer.key, text=answer.text, changed_by=by, is_copied=True
             )
             if answer.key == TITLE:
-                application.title = answer.text[:160]
+                application.title = answer.text[:LONGEST_TITLE]
                 application.save(update_fields=["title"])
 
 
@@ -104,16 +117,9 @@ def _copy_measures(source, application, later, by):
             level=measure.level,
             age_from=measure.age_from,
             age_to=measure.age_to,
-            starts_on=_moved(measure.starts_on, later),
-            ends_on=_moved(measure.ends_on, later),
+            starts_on=in_year(measure.starts_on, measure.starts_on.year + later),
+            ends_on=in_year(measure.ends_on, measure.ends_on.year + later),
             changed_by=by,
             is_copied=True,
         )
         copy.themes.set(measure.themes.all())
-
-
-def _moved(day, years):
-    """The same day so many years later; 29 February is then the 28th."""
-    if (day.month, day.day) == (2, 29):
-        day = day.replace(day=28)
-    return day.replace(year=day.year + years)

@@ -8,18 +8,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.record import record
+from programmes.actions.refusals import Refused
 from programmes.emails import reviews as emails
-from programmes.enums.applications import ApplicationState
+from programmes.enums.applications import IN_HAND, ApplicationState
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, Review
 from programmes.queries.recipients import advisers_of
 from programmes.queries.reviews import kept_out, loads
 
 A, R = ApplicationState, ReviewState
-
-
-class Refused(Exception):
-    """The case is not given to this person; the text names them and says why."""
 
 
 @transaction.atomic
@@ -55,7 +52,7 @@ def begin(case, *, by):
 
 def _refuse(case, reviewer, had):
     name = {"name": reviewer.full_name, "case": case.case, "who": case.who}
-    if case.state not in (A.SUBMITTED, A.IN_REVIEW):
+    if case.state not in IN_HAND:
         raise Refused(_("%(case)s: Søknaden er ikke til vurdering nå.") % name)
     why = kept_out([case.pk], [reviewer.pk]).get((case.pk, reviewer.pk))
     if why == "party":
@@ -124,7 +121,7 @@ def _try(done, application, person, *, by, due_on, stands_in_for=None):
     try:
         review = assign(application, person, by=by, due_on=due_on, stands_in_for=stands_in_for)
     except Refused as refused:
-        done.refused.append(str(refused))
+        done.refused.append(refused.why)
         return False
     if not had:
         done.made.append(review)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from audit.record import record
 from folkehelse.lib.uploads import Refused, Upload
 from folkehelse.lib.uploads.names import split
-from programmes.enums.applications import WRITABLE
-from programmes.models import Application, Attachment, WrongState
+from programmes.actions.open_applications import hold_open
+from programmes.models import Application, Attachment
 from programmes.queries.attachments import MOST_FILES, forget
 
 
@@ -20,7 +20,7 @@ def attach(application: Application, upload: Upload, *, key: str, by) -> Attachm
     """Keep the file under a name of its own. The same file sent twice under one key is kept once."""
     sha256 = hashlib.sha256(upload.content).hexdigest()
     with transaction.atomic():
-        _open(application)
+        hold_open(application)
         kept = application.attachments.kept()
         if twin := kept.filter(key=key, sha256=sha256, name=upload.name).first():
             return twin
@@ -66,7 +66,7 @@ def _store(attachment, upload):
 def remove(attachment: Attachment, *, by) -> None:
     """Take it out of the application. One that was sent stays in the copy of what was sent."""
     application = attachment.application
-    _open(application)
+    hold_open(application)
     row = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
     if row.removed_at is not None:
         return
@@ -77,13 +77,6 @@ def remove(attachment: Attachment, *, by) -> None:
     if not row.is_sent:
         storage, name = row.file.storage, str(row.file.name)
         transaction.on_commit(lambda: storage.delete(name))
-
-
-def _open(application):
-    """Hold the application while its files change: nobody sends it meanwhile."""
-    rows = Application.objects.select_for_update(of=("self",), no_key=True)
-    if rows.get(pk=application.pk).state not in WRITABLE:
-        raise WrongState(f"application {application.pk} is not open for writing")
 
 
 def _told(attachment):

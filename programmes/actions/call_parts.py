@@ -14,8 +14,7 @@ from folkehelse.lib.snapshot import canonical
 from programmes.actions.versions import Outdated
 from programmes.enums.calls import ReminderAbout, VersionState
 from programmes.models import Call, CallVersion, Criterion, Question, ReminderRule, WrongState
-
-KEPT = "title"  # the one standard question that every application needs
+from programmes.queries.application_form import TITLE
 
 
 def fingerprint(thing: models.Model, names) -> str:
@@ -80,7 +79,8 @@ def change_part(part, values: dict, *, seen: str, by) -> bool:
 
 
 def can_remove(part) -> bool:
-    return not (isinstance(part, Question) and part.is_standard and part.key == KEPT)
+    """Every application needs its title."""
+    return not (isinstance(part, Question) and part.is_standard and part.key == TITLE)
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
 """A call is made, from nothing or from an earlier one, and its draft is written (and see call_parts)."""
 
-import datetime as dt
-
 from django.db import transaction
 
 from audit.record import changes, record
+from folkehelse.lib.dates import in_year
 from programmes.actions.call_copy import copy_parts, values_of
 from programmes.actions.call_parts import lock_draft, unchanged, wrote
 from programmes.enums.calls import CallState, ReminderAbout, VersionState
@@ -58,15 +57,9 @@ def copy_call(source: Call, values: dict, *, county, by) -> Call:
 
 def a_year_on(version: CallVersion) -> dict:
     """The days and years of a version, one year later."""
-    days = {name: _year_after(getattr(version, name)) for name in DAYS}
-    return days | {"first_year": version.first_year + 1}
-
-
-def _year_after(day: dt.date | None) -> dt.date | None:
-    if day is None:
-        return None
-    leap = day.month == 2 and day.day == 29
-    return day.replace(year=day.year + 1, day=28 if leap else day.day)
+    days = {name: getattr(version, name) for name in DAYS}
+    later = {name: day and in_year(day, day.year + 1) for name, day in days.items()}
+    return later | {"first_year": version.first_year + 1}
 
 
 def _twin(area, values, *, by, source):

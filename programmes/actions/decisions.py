@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audit.record import record
 from folkehelse.lib.dates import today
-from programmes.actions.agreements import amend_awards
+from programmes.actions.agreements import amend_awards, as_text
 from programmes.actions.decision_locks import keep_frame, locked, refuse_problems
 from programmes.actions.letters import draft_letter
 from programmes.actions.refusals import readable
@@ -59,14 +59,14 @@ def _begin(application, columns, amounts, *, by):
         raise WrongState(f"application {application.pk} is decided without a decision")
     made = Decision.objects.create(application=application, replaces=stands, prepared_by=by, **columns)
     _write_amounts(made, amounts)
-    record("decision.tried", actor=by, subject=made, after=columns | {"amounts": _as_text(amounts)})
+    record("decision.tried", actor=by, subject=made, after=columns | {"amounts": as_text(amounts)})
     return made
 
 
 def _overwrite(draft, columns, amounts, *, version, by):
     before = {name: getattr(draft, name) for name in columns}
     stored = dict(draft.amounts.values_list("year", "amount"))
-    before, after = before | {"amounts": _as_text(stored)}, columns | {"amounts": _as_text(amounts)}
+    before, after = before | {"amounts": as_text(stored)}, columns | {"amounts": as_text(amounts)}
     changed = [name for name in after if before[name] != after[name]]
     if not changed:
         return draft
@@ -93,10 +93,6 @@ def _write_amounts(decision, amounts):
         DecisionAmount(decision=decision, year=year, amount=amount, is_subject_to_budget=year > firm)
         for year, amount in sorted(amounts.items())
     )
-
-
-def _as_text(amounts):
-    return ", ".join(f"{year}: {amount}" for year, amount in sorted(amounts.items()))
 
 
 @transaction.atomic

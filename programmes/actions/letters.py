@@ -12,6 +12,7 @@ from programmes.enums.decisions import LetterKind, LetterState
 from programmes.models import Application, Decision, Letter, WrongState
 from programmes.queries.letter_words import fill
 from programmes.queries.letters import (
+    county_today,
     earlier_letter,
     kind_of,
     language_of,
@@ -37,7 +38,7 @@ def draft_letter(decision: Decision, *, by) -> Letter:
     _discard_replaced(decision, by=by)
     application = decision.application
     language, kind = language_of(application), kind_of(decision)
-    template = template_for(application.call.county, kind, language, by=by)
+    template = template_for(county_today(application.call), kind, language, by=by)
     earlier = earlier_letter(decision)
     letter = Letter.objects.create(
         application=application,
@@ -65,7 +66,7 @@ def _discard_replaced(decision, *, by):
 def draft_more_information(application: Application, *, text: str, by, due_on=None) -> Letter:
     """A letter that asks the applicant for more; corrected and sent as the others."""
     language, kind = language_of(application), LetterKind.MORE_INFORMATION
-    template = template_for(application.call.county, kind, language, by=by)
+    template = template_for(county_today(application.call), kind, language, by=by)
     values = values_of_request(application, language, text=text, due_on=due_on)
     letter = Letter.objects.create(
         application=application,
@@ -97,7 +98,7 @@ def remake_letter(letter: Letter, *, version: int | None, by) -> bool:
     decision = letter.decision
     if decision is None:
         raise WrongState(f"letter {letter.pk} was written by hand")
-    template = template_for(letter.application.call.county, letter.kind, letter.language, by=by)
+    template = template_for(county_today(letter.application.call), letter.kind, letter.language, by=by)
     values = _written(template, values_of(decision, letter.language), letter.replaces, letter.language)
     stamps = {"template": template, "template_version": template.version, "is_edited": False}
     if overwrite(letter, values, version=version, by=by, **stamps):

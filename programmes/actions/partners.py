@@ -4,29 +4,32 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.record import record
+from programmes.actions.open_applications import hold_open
 from programmes.emails import partners as emails
-from programmes.enums.applications import WRITABLE, PartnerState
-from programmes.models import Application, ApplicationPartner, WrongState
+from programmes.enums.applications import PARTNERS_ANSWER_IN, PartnerState
+from programmes.models import Application, ApplicationPartner
 
 
 def ask_partner(application: Application, municipality, *, role: str, by) -> ApplicationPartner:
     """Ask a municipality to join; asked twice at once is asked once."""
     try:
         with transaction.atomic():
-            _hold(application)
+            hold_open(application)
             partner = ApplicationPartner.objects.create(
                 application=application, municipality=municipality, role=role, asked_by=by
             )
             record("application.partner_asked", actor=by, subject=application, after=_told(partner))
             emails.asked(partner)
     except IntegrityError:
-        return application.partners.get(municipality=municipality)
+        if twin := application.partners.filter(municipality=municipality).first():
+            return twin
+        raise
     return partner
 
 
 @transaction.atomic
 def ask_again(partner: ApplicationPartner, *, by) -> None:
-    _hold(partner.application)
+    hold_open(partner.application)
     partner.ask_again(by=by)
     partner.asked_at, partner.asked_by = timezone.now(), by
     partner.save(update_fields=["asked_at", "asked_by"])
@@ -38,7 +41,7 @@ def ask_again(partner: ApplicationPartner, *, by) -> None:
 def remove_partner(partner: ApplicationPartner, *, by) -> None:
     """Out of the application, as if it had not been asked; what was sent still names it."""
     application = partner.application
-    _hold(application)
+    hold_open(application)
     if not ApplicationPartner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).exists():
         return
     record("application.partner_removed", actor=by, subject=application, before=_told(partner))
@@ -51,14 +54,13 @@ def remove_partner(partner: ApplicationPartner, *, by) -> None:
 def answer_partner(partner: ApplicationPartner, *, consents: bool, comment: str, by) -> None:
     """The partner's own answer. Saying no takes a yes back, for as long as nothing is sent."""
     application = partner.application
-    _hold(application, also=("signing",))
+    hold_open(application, states=PARTNERS_ANSWER_IN)
     if consents:
         partner.consent(by=by, why=comment)
     else:
         partner.decline(by=by, why=comment)
-    word = "consented" if consents else "declined"
-    told = {"partner": partner.municipality}
-    record(f"application.partner_{word}", actor=by, subject=application, after=told, why=comment)
+    action = "application.partner_consented" if consents else "application.partner_declined"
+    record(action, actor=by, subject=application, after={"partner": partner.municipality}, why=comment)
     emails.answered(partner, comment=comment)
 
 
@@ -78,13 +80,6 @@ def take_over(application: Application, *, by) -> None:
         after={"contact": by},
     )
     emails.contact_taken_over(application, before=before, by=by)
-
-
-def _hold(application, also=()):
-    """The application's row, so that it is not sent while who is in it changes."""
-    rows = Application.objects.select_for_update(of=("self",), no_key=True)
-    if rows.get(pk=application.pk).state not in (*WRITABLE, *also):
-        raise WrongState(f"application {application.pk} is not open for this")
 
 
 def _told(partner):

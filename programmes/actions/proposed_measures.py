@@ -5,15 +5,16 @@ import hashlib
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from audit.record import record
 from folkehelse.lib.tags import period
 from municipalities.enums import Arena
-from programmes.actions.answers import CLOSED, FieldOutdated, note_change
+from programmes.actions.answers import FieldOutdated, note_change
+from programmes.actions.open_applications import while_open
 from programmes.enums import MeasureLevel
-from programmes.models import Application, ProposedMeasure, WrongState
+from programmes.models import Application, ProposedMeasure
 from programmes.queries.application_form import answers_of, budget_years
 
 # What is one field to the writer: the ages and the days are two columns each.
@@ -37,14 +38,13 @@ def propose_measure(application: Application, name: str, *, by) -> ProposedMeasu
     if twin:
         return twin
     years = budget_years(application.version, answers_of(application))
-    made = _open(
-        lambda: application.proposed.create(
+    with while_open():
+        made = application.proposed.create(
             name=name,
             starts_on=dt.date(years[0], 1, 1),
             ends_on=dt.date(years[-1], 12, 31),
             changed_by=by,
         )
-    )
     record("application.measure_proposed", actor=by, subject=application, after={"name": name})
     return made
 
@@ -56,7 +56,8 @@ def remove_measure(measure: ProposedMeasure, *, by) -> None:
         text = getattr(measure, part)
         key = f"measure-{measure.pk}-{part}"
         note_change(measure.application, key, text, "", by=by, at=timezone.now())
-    _open(measure.delete)
+    with while_open():
+        measure.delete()
     record(
         "application.measure_removed", actor=by, subject=measure.application, before={"name": measure.name}
     )
@@ -64,10 +65,10 @@ def remove_measure(measure: ProposedMeasure, *, by) -> None:
 
 def save_part(measure: ProposedMeasure, part: str, values: dict, *, version: str, by, confirm=False):
     """Write one field upon what the writer read of it (see version_of); others may write the rest."""
-    return _open(lambda: _save_part(measure, part, values, version=version, by=by, confirm=confirm))
+    with while_open():
+        return _save_part(measure, part, values, version=version, by=by, confirm=confirm)
 
 
-@transaction.atomic
 def _save_part(measure, part, values, *, version, by, confirm):
     rows = ProposedMeasure.objects.select_related("application", "changed_by")
     stored = rows.select_for_update(of=("self",)).get(pk=measure.pk)
@@ -88,16 +89,6 @@ def _save_part(measure, part, values, *, version, by, confirm):
     key = f"measure-{stored.pk}-{part}"
     note_change(stored.application, key, told, told_part(stored, part), by=by, at=stored.changed_at)
     return stored
-
-
-def _open(write):
-    try:
-        with transaction.atomic():
-            return write()
-    except IntegrityError as error:
-        if error.__cause__ is not None and error.__cause__.diag.constraint_name == CLOSED:
-            raise WrongState("the application is not open for writing") from error
-        raise
 
 
 def values_of(measure, part) -> dict:

@@ -10,7 +10,7 @@ from audit.record import record
 from programmes.actions.documents import order_receipt
 from programmes.actions.versions import Outdated
 from programmes.emails import submissions as emails
-from programmes.enums.applications import WRITABLE, ApplicationState, Phase
+from programmes.enums.applications import IN_HAND, WRITABLE, ApplicationState, Phase
 from programmes.enums.decisions import DecisionState
 from programmes.enums.reviews import ReviewState
 from programmes.models import (
@@ -58,7 +58,7 @@ def locked(application: Application) -> Application:
 
 def _told(application, row):
     """The caller's object says what the row says."""
-    for name in ("state", "phase", "case_year", "case_number"):
+    for name in ("state", "phase", "title", "case_year", "case_number"):
         setattr(application, name, getattr(row, name))
 
 
@@ -109,7 +109,7 @@ def sign(application: Application, *, by, token: str | None = None) -> Submissio
     submission = _freeze(row, request, content, moment=moment, by=by)
     _answer(request, by=by, is_signed=True, moment=moment)
     resubmitted = _close_changes(row, moment)
-    _number_and_submit(row, moment, by=by)
+    _number_and_submit(row, moment, title=content["application"]["title"], by=by)
     after = {"number": submission.number, "sha256": submission.sha256}
     record("application.frozen", actor=by, subject=row, after=after)
     order_receipt(submission, by=by)
@@ -123,7 +123,8 @@ def sign(application: Application, *, by, token: str | None = None) -> Submissio
 def _signed_before(row, token):
     """The submission that this same signature made already, if it did."""
     asked, _dot, _digest = str(token or "").partition(".")
-    request = row.signature_requests.filter(pk=asked, is_signed=True).first() if asked.isdecimal() else None
+    is_number = asked.isdecimal() and len(asked) < 19
+    request = row.signature_requests.filter(pk=asked, is_signed=True).first() if is_number else None
     return row.submissions.filter(asked_at=request.asked_at).first() if request else None
 
 
@@ -158,7 +159,7 @@ def _close_changes(row, moment):
     return bool(asked and not asked.is_feedback)
 
 
-def _number_and_submit(row, moment, *, by):
+def _number_and_submit(row, moment, *, title, by):
     """The case number is given once; the series of the year is locked while the next one is found."""
     year, number = row.case_year, row.case_number
     if number is None:
@@ -169,6 +170,8 @@ def _number_and_submit(row, moment, *, by):
         highest = given.values_list("case_number", flat=True).first() or 0
         number = series.last = max(series.last, highest) + 1
         series.save(update_fields=["last"])
+    Application.objects.filter(pk=row.pk).update(title=title)
+    row.title = title
     row.submit(by=by, case_year=year, case_number=number)
 
 
@@ -257,7 +260,7 @@ def return_for_changes(application: Application, *, by, sections, reason: str, d
     """Only the named sections open; what comes back is signed again."""
     row = locked(application)
     recommended = row.decisions.filter(state=DecisionState.RECOMMENDED)
-    if row.state not in (A.SUBMITTED, A.IN_REVIEW) or recommended.exists():
+    if row.state not in IN_HAND or recommended.exists():
         raise WrongState(f"{row.pk} is {row.state}, or recommended")
     row.be_returned(by=by, why=reason)
     asked = ChangeRequest.objects.create(

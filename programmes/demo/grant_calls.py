@@ -1,4 +1,4 @@
-"""Calls of the demo: one open for weeks to come, one of last year, one with a sketch, one being written."""
+"""Calls of the demo: one open for months to come, one of last year, one with a sketch, one being written."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ from programmes.models import (
     SubTheme,
 )
 
-OPEN, SCALE = dt.timedelta(days=42), 5
+OPEN, SKETCH, SCALE = dt.timedelta(days=120), dt.timedelta(days=60), 5
 COPIED = (
     *("key", "section", "kind", "label_nb", "label_nn", "help_nb", "help_nn", "choices", "is_required"),
     *("in_sketch", "max_length", "order"),
@@ -153,12 +153,12 @@ def sketch_call(area, county, *, by):
         "sketch",
         by=by,
         opens_on=today() - dt.timedelta(days=10),
-        closes_on=today() + 2 * OPEN,
+        closes_on=today() + OPEN,
         first_year=2027,
         years=2,
         frame=5_000_000,
         has_sketch=True,
-        sketch_closes_on=today() + dt.timedelta(days=30),
+        sketch_closes_on=today() + SKETCH,
     )
     return publish(call, version, by=by)
 

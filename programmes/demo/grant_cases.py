@@ -4,10 +4,12 @@ They are written as the portal's own actions would leave them; every trigger has
 """
 
 import datetime as dt
+from collections import Counter
 
 from django.utils import timezone
 
 from folkehelse.lib.dates import today
+from programmes.actions.documents import order_receipt
 from programmes.demo.enrolments import read
 from programmes.enums.applications import ApplicationState, PartnerState, Phase
 from programmes.enums.calls import CriterionKind, QuestionKind
@@ -87,7 +89,11 @@ class CaseMaker:
         fields = fields_of(application.version, application.phase)
         if spec.get("half"):
             fields = fields[: len(fields) // 2]
-        written = [self._answer(application, spec, field, n) for n, field in enumerate(fields)]
+        place = Counter()  # in its section, as the texts of data/grant.json stand
+        written = []
+        for field in fields:
+            written.append(self._answer(application, spec, field, place[field.section]))
+            place[field.section] += field.kind == QuestionKind.LONG
         Answer.objects.bulk_create(row for row in written if row)
         if application.phase == Phase.SKETCH:
             return
@@ -184,6 +190,7 @@ class CaseMaker:
             submitted_by=application.contact,
         )
         self._put(application, A.SUBMITTED, case_year=series.year, case_number=series.last)
+        order_receipt(submission, by=application.contact)
         return submission
 
     def _reviews(self, application, spec):

@@ -4,10 +4,13 @@ import datetime as dt
 
 from django.utils import timezone
 
+from audit.record import record
 from folkehelse.lib.dates import today
+from programmes.actions.documents import order_letter
+from programmes.actions.letters import draft_letter
 from programmes.demo.enrolments import INVENTED, NOTES, read
 from programmes.enums.applications import ApplicationState
-from programmes.enums.decisions import GRANTED, LETTER_OF, DecisionState, LetterKind, LetterState, Outcome
+from programmes.enums.decisions import GRANTED, DecisionState, LetterState, Outcome
 from programmes.enums.money import Leftover, PaymentState, RequestKind, SettlementState
 from programmes.models import (
     Agreement,
@@ -95,21 +98,12 @@ class Decider:
         return decision
 
     def _letter(self, decision, sent):
-        kind = LETTER_OF[decision.outcome]
-        form = decision.application.municipality.document_language
-        words = {"nb": "Vedtaket gjelder", "nn": "Vedtaket gjeld"}[form]
-        Letter.objects.create(
-            application=decision.application,
-            decision=decision,
-            kind=kind,
-            language=form,
-            subject=f"{LetterKind(kind).label}: {decision.application.title}",
-            body=f"{words} søknaden «{decision.application.title}».\n\n{decision.reason}",
-            state=LetterState.SENT,
-            created_by=self.adviser,
-            sent_at=sent,
-            sent_by=self.adviser,
-        )
+        """Of the portal's own template, sent in the days after the meeting; a worker makes its PDF."""
+        letter = draft_letter(decision, by=self.adviser)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=sent, sent_by=self.adviser)
+        letter.refresh_from_db()
+        record("letter.sent", actor=None, subject=letter, why="Eksempeldata")
+        order_letter(letter, by=self.adviser)
 
     def _agree(self, decision):
         first = self.call.current.first_year

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from folkehelse.lib.tags import day
 from programmes.queries.letter_words import blocks
-from programmes.queries.letters import sender
+from programmes.queries.letters import sender_of
 
 
 def content_of_letter(letter):
@@ -15,7 +15,7 @@ def content_of_letter(letter):
     with override(letter.language):
         return {
             "letter": letter.pk,
-            "sender": sender(application.call.county),
+            "sender": sender_of(letter),
             "recipient": _recipient(application),
             "case": application.case,
             "date": timezone.localdate(letter.sent_at or timezone.now()),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post_to_all
 from programmes.queries.calls import undecided
 from programmes.queries.recipients import writers_of
 
@@ -23,8 +23,13 @@ def call_changed(call, applications, *, note):
         )
 
     for application in applications:
-        key = f"call-changed:{version.pk}:{application.pk}"
-        _tell(application, write, url=application.get_absolute_url(), key=key)
+        post_to_all(
+            writers_of(application),
+            MessageKind.NEWS,
+            write=write,
+            url=application.get_absolute_url(),
+            key=f"call-changed:{version.pk}:{application.pk}",
+        )
 
 
 def call_cancelled(call):
@@ -41,11 +46,10 @@ def call_cancelled(call):
         )
 
     for application in undecided(call).select_related("municipality"):
-        _tell(
-            application, write, url=call.get_absolute_url(), key=f"call-cancelled:{call.pk}:{application.pk}"
+        post_to_all(
+            writers_of(application),
+            MessageKind.NEWS,
+            write=write,
+            url=call.get_absolute_url(),
+            key=f"call-cancelled:{call.pk}:{application.pk}",
         )
-
-
-def _tell(application, write, *, url, key):
-    for reader in writers_of(application):
-        post(reader, MessageKind.NEWS, write=write, url=url, key=f"{key}:{reader.pk}")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post_to_all
 from programmes.queries.recipients import writers_of
 
 
@@ -18,6 +18,10 @@ def agreement_is_signed(agreement, enrolment):
         ) % {"title": application}
         return subject, body
 
-    for person in writers_of(application):
-        key = f"agreement-signed:{agreement.pk}:{person.pk}"
-        post(person, MessageKind.NEWS, write=write, url=enrolment.get_absolute_url(), key=key)
+    post_to_all(
+        writers_of(application),
+        MessageKind.NEWS,
+        write=write,
+        url=enrolment.get_absolute_url(),
+        key=f"agreement-signed:{agreement.pk}",
+    )

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
-from programmes.queries.letters import sender
+from accounts.post import post_to_all
+from programmes.queries.letters import sender_of
 from programmes.queries.recipients import approvers_of, writers_of
 
 
 def letter_is_sent(letter):
     application = letter.application
-    names = {"sender": sender(application.call.county), "case": application.case}
+    names = {"sender": sender_of(letter), "case": application.case}
 
     def write():
         subject = _("Brev fra %(sender)s i sak %(case)s") % names
@@ -21,6 +21,10 @@ def letter_is_sent(letter):
         return subject, body % names
 
     readers = {one.pk: one for one in (*writers_of(application), *approvers_of(application))}
-    for pk, reader in sorted(readers.items()):
-        key = f"letter-sent:{letter.pk}:{pk}"
-        post(reader, MessageKind.LETTER, write=write, url=letter.get_absolute_url(), key=key)
+    post_to_all(
+        [readers[pk] for pk in sorted(readers)],
+        MessageKind.LETTER,
+        write=write,
+        url=letter.get_absolute_url(),
+        key=f"letter-sent:{letter.pk}",
+    )

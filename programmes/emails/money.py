@@ -3,25 +3,24 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post_to_all
 from folkehelse.lib.tags import day, kroner
 from municipalities.roles import Permission
 from programmes.enums.money import PaymentState, RequestState, SettlementState
 from programmes.queries.recipients import coordinators_of, county_of
 
 
-def _to_county(enrolment, permission, *, key, url, write):
-    for person in county_of(enrolment.municipality, permission):
-        post(person, MessageKind.TASK, write=write, url=url, key=f"{key}:{person.pk}")
+def _to_county(asked, enrolment, permission, *, key, write):
+    people = county_of(enrolment.municipality, permission)
+    post_to_all(people, MessageKind.TASK, write=write, url=asked.get_absolute_url(), key=key)
 
 
-def _to_municipality(enrolment, asked_by, *, key, url, write):
+def _to_municipality(asked, enrolment, *, key, write):
     """The one who asked, and the coordinators of the lead."""
     people = {person.pk: person for person in coordinators_of(enrolment.municipality)}
-    if asked_by.is_active:
-        people.setdefault(asked_by.pk, asked_by)
-    for person in people.values():
-        post(person, MessageKind.NEWS, write=write, url=url, key=f"{key}:{person.pk}")
+    if asked.asked_by.is_active:
+        people.setdefault(asked.asked_by.pk, asked.asked_by)
+    post_to_all(people.values(), MessageKind.NEWS, write=write, url=asked.get_absolute_url(), key=key)
 
 
 def change_asked(asked):
@@ -30,13 +29,8 @@ def change_asked(asked):
         lines = [_("%(who)s ber om %(what)s i programmet, med denne begrunnelsen:") % names, asked.reason]
         return _("%(who)s ber om %(what)s") % names, "\n\n".join(lines)
 
-    _to_county(
-        asked.enrolment,
-        Permission.ENROLMENT_DECIDE,
-        key=f"change-asked:{asked.pk}",
-        url=asked.get_absolute_url(),
-        write=write,
-    )
+    key = f"change-asked:{asked.pk}"
+    _to_county(asked, asked.enrolment, Permission.ENROLMENT_DECIDE, key=key, write=write)
 
 
 def change_answered(asked):
@@ -48,13 +42,7 @@ def change_answered(asked):
             text = _("Fylkeskommunen har sagt nei til ønsket deres om %(what)s.") % names
         return _("Svar på ønsket om %(what)s") % names, f"{text}\n\n{asked.answer}".strip()
 
-    _to_municipality(
-        asked.enrolment,
-        asked.asked_by,
-        key=f"change-answered:{asked.pk}",
-        url=asked.get_absolute_url(),
-        write=write,
-    )
+    _to_municipality(asked, asked.enrolment, key=f"change-answered:{asked.pk}", write=write)
 
 
 def _names(payment):
@@ -68,13 +56,8 @@ def payment_asked(payment):
         text = _("%(who)s ber om utbetaling av %(amount)s av tilskuddet for %(year)d.") % names
         return _("%(who)s ber om %(amount)s") % names, f"{text}\n\n{payment.text}".strip()
 
-    _to_county(
-        payment.award.enrolment,
-        Permission.MONEY_APPROVE,
-        key=f"payment-asked:{payment.pk}",
-        url=payment.get_absolute_url(),
-        write=write,
-    )
+    key = f"payment-asked:{payment.pk}"
+    _to_county(payment, payment.award.enrolment, Permission.MONEY_APPROVE, key=key, write=write)
 
 
 def payment_answered(payment):
@@ -86,7 +69,8 @@ def payment_answered(payment):
             text = _("Fylkeskommunen har avslått utbetalingen av %(amount)s for %(year)d.") % names
         return _("Svar om utbetaling av %(amount)s") % names, f"{text}\n\n{payment.answer}".strip()
 
-    _payment_news(payment, f"payment-{payment.state}:{payment.pk}", write)
+    key = f"payment-{payment.state}:{payment.pk}"
+    _to_municipality(payment, payment.award.enrolment, key=key, write=write)
 
 
 def payment_made(payment):
@@ -95,17 +79,7 @@ def payment_made(payment):
         text = _("%(amount)s av tilskuddet for %(year)d er utbetalt %(day)s.") % names
         return _("Utbetalt: %(amount)s") % names, text
 
-    _payment_news(payment, f"payment-paid:{payment.pk}", write)
-
-
-def _payment_news(payment, key, write):
-    _to_municipality(
-        payment.award.enrolment,
-        payment.asked_by,
-        key=key,
-        url=payment.get_absolute_url(),
-        write=write,
-    )
+    _to_municipality(payment, payment.award.enrolment, key=f"payment-paid:{payment.pk}", write=write)
 
 
 def _settlement_names(settlement):
@@ -124,13 +98,8 @@ def settlement_asked(settlement):
         text = _("%(who)s har levert oppgjøret for %(year)d. Det som er igjen, er %(left)s.") % names
         return _("Oppgjør for %(year)d: %(who)s") % names, f"{text}\n\n{settlement.reason}".strip()
 
-    _to_county(
-        settlement.award.enrolment,
-        Permission.MONEY_APPROVE,
-        key=f"settlement-asked:{_turn(settlement)}",
-        url=settlement.get_absolute_url(),
-        write=write,
-    )
+    key = f"settlement-asked:{_turn(settlement)}"
+    _to_county(settlement, settlement.award.enrolment, Permission.MONEY_APPROVE, key=key, write=write)
 
 
 def settlement_answered(settlement):
@@ -144,10 +113,5 @@ def settlement_answered(settlement):
             )
         return _("Svar på oppgjøret for %(year)d") % names, f"{text}\n\n{settlement.answer}".strip()
 
-    _to_municipality(
-        settlement.award.enrolment,
-        settlement.asked_by,
-        key=f"settlement-{settlement.state}:{_turn(settlement)}",
-        url=settlement.get_absolute_url(),
-        write=write,
-    )
+    key = f"settlement-{settlement.state}:{_turn(settlement)}"
+    _to_municipality(settlement, settlement.award.enrolment, key=key, write=write)

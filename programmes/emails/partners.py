@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post, post_to_all
+from programmes.enums.applications import PartnerState
 from programmes.queries.recipients import contact_of, coordinators_of
 
 
@@ -25,16 +26,19 @@ def asked(partner):
         ]
         return _("Vil dere søke sammen med %(who)s?") % names, "\n\n".join(filter(None, lines))
 
-    for person in coordinators_of(partner.municipality):
-        key = f"partner-asked:{partner.pk}:{partner.asked_at.timestamp():.0f}:{person.pk}"
-        url = reverse("partner-answer", args=[partner.pk])
-        post(person, MessageKind.TASK, write=write, url=url, key=key)
+    post_to_all(
+        coordinators_of(partner.municipality),
+        MessageKind.TASK,
+        write=write,
+        url=reverse("partner-answer", args=[partner.pk]),
+        key=f"partner-asked:{partner.pk}:{partner.asked_at.timestamp():.0f}",
+    )
 
 
 def answered(partner, *, comment):
     application = partner.application
     names = _names(application) | {"partner": partner.municipality, "by": partner.answered_by.full_name}
-    consented = partner.state == "consented"
+    consented = partner.state == PartnerState.CONSENTED
 
     def write():
         if consented:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post_to_all
 from folkehelse.lib.dates import today
 from folkehelse.lib.tags import day
 from programmes.enums.calls import ReminderAbout
@@ -12,8 +12,7 @@ R = ReminderAbout
 
 
 def remind(due):
-    for reader in due.readers:
-        post(reader, MessageKind.REMINDER, write=lambda: text_of(due), url=due.url, key=due.key(reader))
+    post_to_all(due.readers, MessageKind.REMINDER, write=lambda: text_of(due), url=due.url, key=due.key)
 
 
 def text_of(due):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
 from accounts.models import Message
-from accounts.post import post
+from accounts.post import post, post_to_all
 from folkehelse.lib.dates import today
 from folkehelse.lib.tags import day
 from programmes.queries.recipients import leaders_of
@@ -54,14 +54,13 @@ def conflicted(review, stand_in=None):
     """To the one who assigned it, and the leaders: not why, only that it must be given to another."""
     people = {one.pk: one for one in (review.assigned_by, *leaders_of(review.application.call))}
     people.pop(review.reviewer_id, None)
-    for person in people.values():
-        post(
-            person,
-            MessageKind.TASK,
-            write=lambda: _conflict_text(review, stand_in),
-            url=reverse("case-assign", args=[review.application_id]),
-            key=f"review-conflicted:{review.pk}:{person.pk}",
-        )
+    post_to_all(
+        people.values(),
+        MessageKind.TASK,
+        write=lambda: _conflict_text(review, stand_in),
+        url=reverse("case-assign", args=[review.application_id]),
+        key=f"review-conflicted:{review.pk}",
+    )
 
 
 def _conflict_text(review, stand_in):

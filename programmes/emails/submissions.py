@@ -3,17 +3,11 @@
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageKind
-from accounts.post import post
+from accounts.post import post, post_to_all
 from folkehelse.lib.tags import day
 from programmes.enums.applications import Phase
 from programmes.enums.calls import Section
 from programmes.queries.recipients import advisers_of, approvers_of, writers_of
-
-
-def _to_all(people, kind, *, key, url, write):
-    """`write()` is called once a reader, in their language."""
-    for person in people:
-        post(person, kind, write=write, url=url, key=f"{key}:{person.pk}")
 
 
 def _names(application):
@@ -27,18 +21,13 @@ def asked_to_sign(application, request):
         lines = [_("%(by)s ber deg lese og godkjenne søknaden «%(title)s» fra %(who)s.") % names]
         lines.append(_("Søknaden gjelder utlysningen «%(call)s».") % names)
         if not application.submissions.filter(phase=application.phase).exists():
-            last = (
-                application.version.sketch_closes_on
-                if application.phase == Phase.SKETCH
-                else application.version.closes_on
-            )
-            lines.append(
-                _("Fristen er %(day)s. Søknaden er ikke sendt før du har godkjent den.") % {"day": day(last)}
-            )
+            text = _("Fristen er %(day)s. Søknaden er ikke sendt før du har godkjent den.")
+            lines.append(text % {"day": day(application.closes_on)})
         return _("Til godkjenning: %(title)s") % names, "\n\n".join(lines)
 
     url = f"{application.get_absolute_url()}godkjenn/"
-    _to_all(approvers_of(application), MessageKind.TASK, key=f"sign-asked:{request.pk}", url=url, write=write)
+    key = f"sign-asked:{request.pk}"
+    post_to_all(approvers_of(application), MessageKind.TASK, key=key, url=url, write=write)
 
 
 def returned_by_approver(application, request):
@@ -48,7 +37,7 @@ def returned_by_approver(application, request):
         text = _("%(by)s har sendt søknaden «%(title)s» tilbake til dere, med denne kommentaren:")
         return _("Sendt tilbake: %(title)s") % names, f"{text % names}\n\n{request.comment}"
 
-    _to_all(
+    post_to_all(
         writers_of(application),
         MessageKind.TASK,
         key=f"sign-returned:{request.pk}",
@@ -77,14 +66,14 @@ def submitted(application, submission):
             text = _("%(who)s har sendt søknaden «%(title)s» til utlysningen «%(call)s».") % names
         return _("Mottatt %(case)s: %(title)s") % names, text
 
-    _to_all(
+    post_to_all(
         writers_of(application),
         MessageKind.NEWS,
         key=f"{key}:writer",
         url=submission.get_absolute_url(),
         write=to_writers,
     )
-    _to_all(
+    post_to_all(
         advisers_of(application.call),
         MessageKind.NEWS,
         key=f"{key}:adviser",
@@ -123,7 +112,7 @@ def withdrawn(application, why, reviews):
 
     people = {person.pk: person for person in advisers_of(application.call)}
     people |= {review.reviewer_id: review.reviewer for review in reviews}
-    _to_all(
+    post_to_all(
         people.values(),
         MessageKind.NEWS,
         key=f"withdrawn:{application.pk}",
@@ -146,7 +135,7 @@ def returned_for_changes(application, asked):
             lines.append(_("Fristen er %(day)s.") % {"day": day(asked.due_on)})
         return _("Skal rettes: %(title)s (%(case)s)") % names, "\n\n".join(lines)
 
-    _to_all(
+    post_to_all(
         writers_of(application),
         MessageKind.TASK,
         key=f"changes-asked:{asked.pk}",
@@ -166,7 +155,7 @@ def feedback(application, asked):
         ]
         return _("Svar på skissen: %(title)s") % names, "\n\n".join(lines)
 
-    _to_all(
+    post_to_all(
         writers_of(application),
         MessageKind.TASK,
         key=f"sketch-feedback:{asked.pk}",

@@ -41,7 +41,6 @@ PAYMENT_MOVES = {
     P.PAID: set(),
     P.TAKEN_BACK: set(),
 }
-PAYMENT_COUNTS = (P.ASKED, P.APPROVED, P.PAID)  # what counts against the award
 
 
 class Leftover(models.TextChoices):

@@ -40,14 +40,7 @@ class MeasureFilter(FilterForm):
         for name, values in choices.items():
             self.fields[name].choices = [("", nothing.get(name, _("Alle"))), *values]
         self.fields["status"].choices = [(state.value, capfirst(state.label)) for state in MeasureState]
-        self._forget_what_is_wrong()
-
-    def _forget_what_is_wrong(self):
-        if not self.is_valid():
-            self.data = self.data.copy()
-            for name in self.errors:
-                self.data.pop(name, None)
-            self.full_clean()
+        self.forget_what_is_wrong()
 
     def chosen(self):
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}

@@ -111,10 +111,10 @@ class ReviewForm(forms.Form):
 
     def _label(self, name):
         kind, _dash, key = name.partition("-")
-        title = next((one.title for one in self.criteria if one.key == key), "")
-        return (
-            title if kind == "score" else f"{title}: {_('begrunnelse')}" if title else self.fields[name].label
-        )
+        criterion = next((one for one in self.criteria if one.key == key), None)
+        if criterion is None:
+            return self.fields[name].label
+        return criterion.title if kind == "score" else _reason_label(criterion)
 
     def _shown(self, name, value):
         if value in (None, ""):
@@ -122,12 +122,6 @@ class ReviewForm(forms.Form):
         if name == "amount":
             return kroner(value)
         return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
-
-    def upon(self, version):
-        """The same form, as written, now upon the saved version: saving again is then a choice."""
-        self.data = self.data.copy()
-        self.data["version"] = version
-        return self
 
 
 def initial_of(review, scores, criteria):

@@ -116,11 +116,7 @@ class CaseFilter(FilterForm):
         self.fields["q"].widget.attrs |= {"type": "search", "autocomplete": "off"}
         if not with_own:
             del self.fields["meg"]
-        if not self.is_valid():
-            self.data = self.data.copy()
-            for name in self.errors:
-                self.data.pop(name, None)
-            self.full_clean()
+        self.forget_what_is_wrong()
 
     def chosen(self):
         """What queries.cases.listed takes."""

@@ -38,11 +38,12 @@ class ApplicationQuerySet(models.QuerySet):
 
     @staticmethod
     def of(user):
-        """A filter: the user's municipality wrote it, or is a partner in it."""
+        """A filter: the user's municipality wrote it, or is a partner in it, or is asked to be."""
         reach = reach_of(user, Permission.APPLICATION_VIEW)
         if not reach:
             return Q(pk__in=[])
         partners = ApplicationPartner.objects.filter(municipality__in=reach.municipalities)
+        partners = partners.exclude(state=PartnerState.DECLINED)  # who said no is an outsider again
         mine = Q(municipality__in=reach.municipalities) | Q(pk__in=partners.values("application"))
         return Q(is_trial=False) & mine
 
@@ -154,8 +155,13 @@ class Application(Moving):
         return self.state in WITH_COUNTY
 
     @property
+    def closes_on(self):
+        """The last day for what is being written now; what the county has returned has a day of its own."""
+        return self.version.sketch_closes_on if self.phase == Phase.SKETCH else self.version.closes_on
+
+    @property
     def closes_at(self):
-        """The first moment that is too late for what is being written now."""
+        """The first moment that is too late."""
         is_sketch = self.phase == Phase.SKETCH
         return self.version.sketch_closes_at if is_sketch else self.version.closes_at
 

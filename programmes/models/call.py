@@ -25,13 +25,8 @@ from programmes.models.programme import ProgrammeArea
 class CallQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What is published is public; a draft is for those in the county who make it."""
-        return self.filter(~Q(state=CallState.DRAFT) | self._own(user))
-
-    def editable_by(self, user):
-        return self.filter(self._own(user))
-
-    def _own(self, user):
-        return administered(reach_of(user, Permission.CALL_WRITE), "area")
+        own = administered(reach_of(user, Permission.CALL_WRITE), "area")
+        return self.filter(~Q(state=CallState.DRAFT) | own)
 
     def open_on(self, day):
         return self.filter(state=CallState.PUBLISHED, current__opens_on__lte=day, current__closes_on__gte=day)
@@ -218,10 +213,6 @@ class CallVersion(Moving):
 
     def __str__(self):
         return self.title
-
-    @property
-    def opens_at(self):
-        return end_of_day(self.opens_on, days=-1)
 
     @property
     def closes_at(self):

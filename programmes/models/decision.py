@@ -71,9 +71,6 @@ class DecisionQuerySet(models.QuerySet):
         decided = Q(state__in=(D.DECIDED, D.REPLACED), application__in=seen.values("pk"))
         return self.filter(county | decided & Q(pk__in=told.values("decision")))
 
-    def committed(self):
-        return self.filter(state__in=(D.RECOMMENDED, D.DECIDED))
-
 
 class Decision(Moving):
     """What becomes of an application: tried as a draft, recommended (innstilt), decided by the body.

@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
-from municipalities.permissions import memberships_of, predecessors, reach_of
+from municipalities.permissions import reach_of, works_for
 from municipalities.roles import Permission
 from programmes.enums.applications import WITH_COUNTY, WRITABLE, ApplicationState
-from programmes.models import Application, Impartiality
+from programmes.models import Application, ApplicationPartner, Impartiality
 from programmes.models.area_reach import areas_of
 
 A = ApplicationState
@@ -20,17 +20,27 @@ def holds(user, permission, application):
 
 def handles(user, permission, application):
     """Whether the user holds a county permission in a county that administers the call's area."""
+    return handles_call(user, permission, application.call)
+
+
+def handles_call(user, permission, call):
     reach = reach_of(user, permission)
-    return areas_of(reach.counties).filter(area=application.call.area_id).exists() if reach else False
+    return bool(reach) and areas_of(reach.counties).filter(area=call.area_id).exists()
 
 
 def is_party(user, application):
     """Whether the user works for the applicant or a partner: what a machine can see of § 6."""
-    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
+    return application.pk in own_cases(user, [application])
+
+
+def own_cases(user, applications):
+    """Ids of those that the user is a party to. One query for any number of them, or none."""
+    own = works_for(user)
     if not own:
-        return False
-    parties = {application.municipality_id, *application.partners.values_list("municipality", flat=True)}
-    return bool(predecessors(own, asked_by=user) & parties)
+        return set()
+    joint = ApplicationPartner.objects.filter(application__in=applications, municipality__in=own)
+    leads = {one.pk for one in applications if one.municipality_id in own}
+    return leads | set(joint.values_list("application", flat=True))
 
 
 def is_trial_of(user, application):
@@ -71,7 +81,7 @@ def can_read_case(user, application):
 
     Who has said not to be impartial does not read the case in another role either.
     """
-    if application.is_trial or _is_of(user, application):
+    if application.is_trial or is_of(user, application):
         return True
     declared = Impartiality.objects.filter(application=application, user=user).first()
     if declared is not None and not declared.is_impartial:
@@ -85,10 +95,15 @@ def can_read_case(user, application):
     return True
 
 
-def _is_of(user, application):
-    return bool(reach_of(user, Permission.APPLICATION_VIEW)) and bool(
-        Application.objects.filter(Application.objects.of(user), pk=application.pk)
-    )
+def is_of(user, application):
+    """Whether the user is on the applicant's side: the municipality that wrote it, or a partner."""
+    return Application.objects.filter(Application.objects.of(user), pk=application.pk).exists()
+
+
+def is_own(user, application):
+    """The applicant's side, and those who try the form; everybody else reads what was sent."""
+    mine = Application.objects.of(user) | Application.objects.trials_of(user)
+    return Application.objects.filter(mine, pk=application.pk).exists()
 
 
 def can_handle_case(user, application):

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
 from programmes.enums.calls import QuestionKind, Section
-from programmes.models import Application
 from programmes.permissions.applications import can_read_case, can_write_section
 
 
@@ -29,9 +28,3 @@ def can_attach(user, application, key):
 def can_read_attachment(user, attachment):
     """Asked after Attachment.objects.visible_to(user)."""
     return can_read_case(user, attachment.application)
-
-
-def is_own(user, application):
-    """Whether the user is on the applicant's side, or tries the form; the rest reads what was sent."""
-    mine = Application.objects.of(user) | Application.objects.trials_of(user)
-    return Application.objects.filter(mine, pk=application.pk).exists()

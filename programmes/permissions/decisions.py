@@ -3,21 +3,20 @@
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
-from municipalities.permissions import memberships_of, predecessors, reach_of
+from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.enums.applications import ApplicationState, Phase
 from programmes.enums.decisions import DecisionState
 from programmes.enums.reviews import REVIEW_WAITING
-from programmes.models import ApplicationPartner, Impartiality, Review
-from programmes.models.area_reach import areas_of
+from programmes.models import Impartiality, Review
+from programmes.permissions.applications import handles_call, own_cases
 
 A, D = ApplicationState, DecisionState
 
 
 def can_prepare(user, call):
     """The decision table of a call, and its meetings."""
-    reach = reach_of(user, Permission.DECISION_PREPARE)
-    if not reach or not areas_of(reach.counties).filter(area=call.area_id).exists():
+    if not handles_call(user, Permission.DECISION_PREPARE, call):
         return No(_("Bare fylkeskommunen som har utlysningen, forbereder vedtak."))
     return True
 
@@ -32,15 +31,12 @@ def blocked(user, applications):
     said = dict(
         Impartiality.objects.filter(user=user, application__in=ids).values_list("application", "is_impartial")
     )
-    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
-    own = predecessors(own, asked_by=user) if own else own
-    joint = ApplicationPartner.objects.filter(application__in=ids, municipality__in=own)
-    partners = set(joint.values_list("application", flat=True)) if own else set()
+    own = own_cases(user, applications)
     unsent = Review.objects.filter(reviewer=user, state__in=REVIEW_WAITING, application__in=ids)
     unsent = set(unsent.values_list("application", flat=True))
     why = {}
     for one in applications:
-        if one.municipality_id in own or one.pk in partners:
+        if one.pk in own:
             why[one.pk] = No(_("Du er tilknyttet kommunen og kan ikke behandle søknaden."))
         elif one.pk not in said:
             why[one.pk] = No(_("Si fra om du er habil før du ser på søknaden."))

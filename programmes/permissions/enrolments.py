@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
-from municipalities.permissions import memberships_of, predecessors, reach_of
+from municipalities.permissions import reach_of, works_for
 from municipalities.roles import Permission
 from programmes.enums import TAKING_PART, EnrolmentState
 
@@ -25,8 +25,7 @@ def can_move_enrolment(user, enrolment):
     """The county decides over the lead municipality, and nobody over the one that they work for."""
     if not reach_of(user, Permission.ENROLMENT_DECIDE).covers(enrolment.municipality):
         return No(_("Bare rådgivere i fylket kan endre status på deltakelsen."))
-    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
-    if predecessors(own, asked_by=user) & municipalities_of(enrolment):
+    if works_for(user) & municipalities_of(enrolment):
         return No(_("Du er tilknyttet kommunen og kan ikke avgjøre om den skal delta."))
     if not enrolment.moves():
         return No(_("Deltakelsen er over. Statusen kan ikke endres mer."))

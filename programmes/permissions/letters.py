@@ -3,18 +3,17 @@
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
-from municipalities.permissions import memberships_of, predecessors, reach_of
+from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState
+from programmes.enums.applications import IN_HAND
 from programmes.enums.decisions import LetterKind, LetterState
-from programmes.models import ApplicationPartner, Impartiality
-from programmes.models.area_reach import areas_of
+from programmes.models import Impartiality
+from programmes.permissions.applications import can_handle_case, handles_call, own_cases
 
 
 def can_write_letters(user, call):
     """The letters of a call as a whole: the list, and making and sending in bulk."""
-    reach = reach_of(user, Permission.LETTER_WRITE)
-    if not reach or not areas_of(reach.counties).filter(area=call.area_id).exists():
+    if not handles_call(user, Permission.LETTER_WRITE, call):
         return No(_("Bare fylkeskommunen som har utlysningen, skriver brevene."))
     return True
 
@@ -25,13 +24,10 @@ def blocked(user, applications):
     ids = [one.pk for one in applications]
     partial = Impartiality.objects.filter(user=user, application__in=ids, is_impartial=False)
     said_no = set(partial.values_list("application", flat=True))
-    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
-    own = predecessors(own, asked_by=user) if own else own
-    joint = ApplicationPartner.objects.filter(application__in=ids, municipality__in=own)
-    partners = set(joint.values_list("application", flat=True)) if own else set()
+    own = own_cases(user, applications)
     why = {}
     for one in applications:
-        if one.municipality_id in own or one.pk in partners:
+        if one.pk in own:
             why[one.pk] = No(_("Du er tilknyttet kommunen og kan ikke arbeide med brevet."))
         elif one.pk in said_no:
             why[one.pk] = No(_("Du er ikke habil i denne saken, og kan ikke arbeide med brevet."))
@@ -44,15 +40,18 @@ def can_handle_letters(user, application):
     return blocked(user, [application]).get(application.pk, True)
 
 
-def can_read_letter(user, letter):
-    """What was sent is read by all who see it; a draft by those who may work with it."""
-    if letter.state == LetterState.SENT:
-        return True
-    return can_handle_letters(user, letter.application)
+def reading(answer, letter):
+    """Of an answer of can_handle_letters: what was sent is read by all who see it, a draft by those."""
+    return True if letter.state == LetterState.SENT else answer
 
 
 def can_write_letter(user, letter):
-    if not (answer := can_handle_letters(user, letter.application)):
+    return writing(can_handle_letters(user, letter.application), letter)
+
+
+def writing(answer, letter):
+    """The same, of an answer that can_handle_letters gave already."""
+    if not answer:
         return answer
     if letter.state == LetterState.SENT:
         return No(_("Brevet er sendt og kan ikke endres."))
@@ -62,26 +61,34 @@ def can_write_letter(user, letter):
 
 
 def can_remake_letter(user, letter):
-    if not (answer := can_write_letter(user, letter)):
-        return answer
-    if letter.kind == LetterKind.MORE_INFORMATION:
+    return remaking(can_write_letter(user, letter), letter)
+
+
+def remaking(answer, letter):
+    """The same, of an answer that can_write_letter gave already."""
+    if answer and letter.kind == LetterKind.MORE_INFORMATION:
         return No(_("Brevet er skrevet for hånd og kan ikke lages på nytt fra malen."))
-    return True
+    return answer
 
 
 def can_discard_letter(user, letter):
+    return discarding(can_write_letter(user, letter), letter)
+
+
+def discarding(answer, letter):
     """A decision needs its letter; only what was written beside the decision may be thrown away."""
-    if not (answer := can_write_letter(user, letter)):
-        return answer
-    if letter.kind != LetterKind.MORE_INFORMATION:
+    if answer and letter.kind != LetterKind.MORE_INFORMATION:
         return No(_("Vedtaket må ha et brev, så utkastet kan ikke forkastes."))
-    return True
+    return answer
 
 
 def can_ask_for_more(user, application):
-    if not (answer := can_handle_letters(user, application)):
+    """It is work on the case itself, so impartiality is declared first."""
+    if not (answer := can_write_letters(user, application.call)):
         return answer
-    if application.state not in (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW):
+    if not (answer := can_handle_case(user, application)):
+        return answer
+    if application.state not in IN_HAND:
         return No(_("Dere kan be om mer så lenge søknaden er til behandling."))
     return True
 

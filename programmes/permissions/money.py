@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from folkehelse.lib.answers import No
 from folkehelse.lib.dates import today
-from municipalities.permissions import memberships_of, predecessors, reach_of
+from municipalities.permissions import reach_of, works_for
 from municipalities.roles import Permission
 from programmes.enums import TAKING_PART, EnrolmentState
 from programmes.enums.money import PaymentState, RequestKind, RequestState, SettlementState
@@ -53,8 +53,7 @@ def _answers(user, permission, enrolment, asked=None):
     """The lead's county, and nobody in a case of their own."""
     if not reach_of(user, permission).covers(enrolment.municipality):
         return No(_("Bare fylkeskommunen kan svare på dette."))
-    own = {membership.municipality_id for membership in memberships_of(user)} - {None}
-    if predecessors(own, asked_by=user) & municipalities_of(enrolment):
+    if works_for(user) & municipalities_of(enrolment):
         return No(_("Du er tilknyttet kommunen og kan ikke svare på dette."))
     if asked and asked.asked_by_id == user.pk:
         return No(_("Du har selv bedt om dette, så noen andre må svare."))

@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.answers import No
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState, PartnerState
+from programmes.enums.applications import PARTNERS_ANSWER_IN, PartnerState
 from programmes.enums.calls import JointBids, Section
 from programmes.permissions.applications import can_write_section, holds
 
-A, P = ApplicationState, PartnerState
-ANSWERED_IN = (A.DRAFT, A.RETURNED, A.SIGNING)
+P = PartnerState
 
 
 def can_change_partners(user, application):
@@ -31,7 +30,7 @@ def answers_for(user, partner):
 def can_answer_partner(user, partner):
     if not answers_for(user, partner):
         return No(_("Bare en koordinator i kommunen som er spurt, kan svare."))
-    if partner.application.state not in ANSWERED_IN:
+    if partner.application.state not in PARTNERS_ANSWER_IN:
         return No(_("Søknaden er sendt, og svaret kan ikke endres."))
     if partner.state == P.DECLINED:
         return No(_("Kommunen har sagt nei. Søkeren kan spørre på nytt."))

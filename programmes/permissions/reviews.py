@@ -5,32 +5,33 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.answers import No
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState
+from programmes.enums.applications import IN_HAND, ApplicationState
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
-from programmes.models import Application, Impartiality
-from programmes.permissions.applications import can_handle_case, can_read_case, handles, is_party
+from programmes.models import Impartiality
+from programmes.permissions.applications import (
+    can_handle_case,
+    can_read_case,
+    handles,
+    handles_call,
+    is_party,
+)
 
 A, R = ApplicationState, ReviewState
-REVIEWED_IN = (A.SUBMITTED, A.IN_REVIEW)
 
 
 def can_see_cases(user, call):
     """The list of a call's applications: for the county that administers the area, and the nation."""
     reach = reach_of(user, Permission.CASE_VIEW)
-    if reach.nationwide or handles(user, Permission.CASE_VIEW, _in(call)):
+    if reach.nationwide or handles_call(user, Permission.CASE_VIEW, call):
         return True
     return No(_("Bare fylkeskommunen som lyste ut midlene, ser søknadene samlet."))
 
 
 def can_handle_call(user, call):
     """Whether the user may declare and assign in the call at all; each case is asked for itself."""
-    if handles(user, Permission.CASE_HANDLE, _in(call)):
+    if handles_call(user, Permission.CASE_HANDLE, call):
         return True
     return No(_("Bare fylkeskommunen som lyste ut midlene, behandler søknadene."))
-
-
-def _in(call):
-    return Application(call=call)
 
 
 def can_declare(user, application):
@@ -50,7 +51,7 @@ def assigning(answer, application):
     """The same, of an answer that can_handle_case gave already."""
     if not answer:
         return answer
-    if application.state not in REVIEWED_IN:
+    if application.state not in IN_HAND:
         return No(_("Søknaden er avgjort og skal ikke vurderes mer."))
     return True
 
@@ -76,15 +77,11 @@ def can_write_review(user, review):
     return True
 
 
-def can_send_review(user, review):
-    return sending(can_write_review(user, review), review)
-
-
 def sending(answer, review):
-    """The same, of an answer that can_write_review gave already."""
+    """Whether it may be sent, of an answer that can_write_review gave already."""
     if not answer:
         return answer
-    if review.application.state not in REVIEWED_IN:
+    if review.application.state not in IN_HAND:
         return No(_("Søknaden rettes av kommunen nå. Lever vurderingen når den er kommet tilbake."))
     return True
 
@@ -107,7 +104,7 @@ def can_reopen(user, review):
     application = review.application
     if review.state != R.SENT:
         return No(_("Vurderingen er ikke levert."))
-    if application.state not in REVIEWED_IN:
+    if application.state not in IN_HAND:
         return No(_("Vurderingen kan ikke åpnes igjen nå."))
     if review.reviewer_id == user.pk and is_stale(review, _latest(application)):
         return can_read_review(user, review)
@@ -119,8 +116,10 @@ def _latest(application):
 
 
 def can_remind(user, review):
-    """Chasing tells nothing of the case, so it asks for no declaration, only that one is no party."""
-    if not handles(user, Permission.CASE_HANDLE, review.application) or is_party(user, review.application):
+    """Chasing tells nothing of the case, so it asks for no declaration; but nobody kept out of it may."""
+    declared = Impartiality.objects.filter(application=review.application_id, user=user).first()
+    is_out = is_party(user, review.application) or (declared is not None and not declared.is_impartial)
+    if not handles(user, Permission.CASE_HANDLE, review.application) or is_out:
         return No(_("Bare de som behandler saken i fylkeskommunen, kan minne om vurderingen."))
     if review.state not in REVIEW_WAITING:
         return No(_("Vurderingen venter ikke på noen."))

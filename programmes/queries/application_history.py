@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from folkehelse.lib.tags import kroner, n
 from programmes.enums.applications import BudgetLine
@@ -61,7 +62,7 @@ class Names:
             return f"{BudgetLine(part).label} {number}"
         if word == "measure":
             name = self.measures.get(number)
-            about = PART_LABELS.get(part, lambda: part)()
+            about = PART_LABELS.get(part, part)
             return f"{name}: {about}" if name else _("Tiltak som er tatt bort: %(part)s") % {"part": about}
         return _("Et spørsmål som ikke er med lenger")
 
@@ -77,14 +78,14 @@ class Names:
 
 
 PART_LABELS = {
-    "name": lambda: _("navn"),
-    "description": lambda: _("hva dere vil gjøre"),
-    "goals": lambda: _("hva dere vil oppnå"),
-    "arenas": lambda: _("arenaer"),
-    "ages": lambda: _("alder"),
-    "themes": lambda: _("temaer"),
-    "level": lambda: _("hvem det er for"),
-    "period": lambda: _("periode"),
+    "name": gettext_lazy("navn"),
+    "description": gettext_lazy("hva dere vil gjøre"),
+    "goals": gettext_lazy("hva dere vil oppnå"),
+    "arenas": gettext_lazy("arenaer"),
+    "ages": gettext_lazy("alder"),
+    "themes": gettext_lazy("temaer"),
+    "level": gettext_lazy("hvem det er for"),
+    "period": gettext_lazy("periode"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from folkehelse.lib.dates import end_of_day, today
 from folkehelse.lib.tags import day
 from programmes.enums.applications import ApplicationState, Phase
+from programmes.enums.decisions import DecisionState, LetterState
 from programmes.models import Decision, Letter
 
 A = ApplicationState
@@ -35,22 +36,21 @@ def sent_copies(application):
 def letters(user, application):
     if not application.case_number:
         return []
-    return list(Letter.objects.visible_to(user).filter(application=application, state="sent"))
+    return list(Letter.objects.visible_to(user).filter(application=application, state=LetterState.SENT))
 
 
 def decisions(user, application):
     if application.state != A.DECIDED:
         return []
     found = Decision.objects.visible_to(user).filter(application=application).select_related("meeting")
-    return [decision for decision in found if decision.state in ("decided", "replaced")]
+    return list(found.filter(state__in=(DecisionState.DECIDED, DecisionState.REPLACED)))
 
 
 def deadline_of(application, request=None) -> dt.date | None:
     """The last day for what is being written now."""
     if application.state == A.RETURNED:
         return request.due_on if request else None
-    version = application.version
-    return version.sketch_closes_on if application.phase == Phase.SKETCH else version.closes_on
+    return application.closes_on
 
 
 def time_left(last_day: dt.date, now=None) -> str:

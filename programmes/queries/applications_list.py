@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.permissions import predecessors, reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState
+from programmes.enums.applications import IN_HAND, ApplicationState
 from programmes.models import Application, Call
 
 A = ApplicationState
@@ -13,7 +13,7 @@ MOST_SOURCES = 20
 GROUPS = (
     (_("Skrives"), (A.DRAFT, A.RETURNED)),
     (_("Til godkjenning i kommunen"), (A.SIGNING,)),
-    (_("Hos fylkeskommunen"), (A.SUBMITTED, A.IN_REVIEW)),
+    (_("Hos fylkeskommunen"), IN_HAND),
     (_("Avgjort"), (A.DECIDED,)),
     (_("Trukket"), (A.WITHDRAWN,)),
 )

@@ -57,18 +57,12 @@ def _drafts(reach):
 
 
 def _draft(one):
-    last_day = _last_day(one)
     return Waiting(
         href=one.get_absolute_url(),
         title=str(one),
-        text=time_left(last_day),
-        day=last_day,
+        text=time_left(one.closes_on),
+        day=one.closes_on,
         day_label=_("frist"),
         state=one.state,
         label=one.get_state_display(),
     )
-
-
-def _last_day(application):
-    version = application.version
-    return version.sketch_closes_on if application.phase == Phase.SKETCH else version.closes_on

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -59,7 +60,7 @@ def sums(application: Application, years: list[int] | None = None) -> BudgetSums
         .annotate(**parts, copied=Count("pk", filter=Q(is_copied=True)))
         .order_by("year")
     )
-    by_year = {row["year"]: row for row in rows}
+    by_year: dict[int, Any] = {row["year"]: row for row in rows}
     found = {name: {year: int(by_year.get(year, {}).get(name) or 0) for year in years} for name in PARTS}
     return _summed(years, found, copied=sum(row["copied"] for row in by_year.values()))
 

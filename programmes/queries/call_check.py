@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.dates import today
 from folkehelse.lib.tags import kroner
 from programmes.enums.calls import CriterionKind
-from programmes.enums.decisions import COMMITTED
-from programmes.models import CallVersion, Decision
+from programmes.models import CallVersion
+from programmes.queries.application_form import TITLE
+from programmes.queries.frame import frame_of
 
 BASICS, MONEY, WHO = "innhold", "penger", "hvem"
 SUB_THEMES, CRITERIA, QUESTIONS, REQUIREMENTS, REMINDERS = (
@@ -61,20 +61,9 @@ def _money(version) -> Iterable[Finding]:
         yield Finding(MONEY, _("Det største beløpet det kan søkes om, er over rammen."))
     if version.first_year < version.closes_on.year:
         yield Finding(MONEY, _("Det første året er før søknadsfristen."), is_blocking=False)
-    if version.call.current_id and (given := committed(version.call)) > version.frame:
+    if version.call.current_id and (given := frame_of(version.call).committed) > version.frame:
         text = _("Rammen er under det som allerede er innstilt og vedtatt: %(given)s.")
         yield Finding(MONEY, text % {"given": kroner(given)})
-
-
-def committed(call) -> int:
-    """What is recommended or decided in the call, an application once; as the database counts it."""
-    each = (
-        Decision.objects.filter(application__call=call, state__in=COMMITTED)
-        .order_by()
-        .values("application")
-        .annotate(most=Max("total"))
-    )
-    return each.aggregate(given=Sum("most"))["given"] or 0
 
 
 def _who(version) -> Iterable[Finding]:
@@ -88,7 +77,7 @@ def _parts(version) -> Iterable[Finding]:
     if not any(one.kind == CriterionKind.WEIGHED for one in criteria):
         text = _("Ingen kriterier vektes. Da kan ikke søknadene rangeres etter poeng.")
         yield Finding(CRITERIA, text, is_blocking=False)
-    if not any(question.key == "title" for question in questions):
+    if not any(question.key == TITLE for question in questions):
         yield Finding(QUESTIONS, _("Spørsmålet om hva prosjektet heter, må være med."))
     if version.has_sketch and not any(question.in_sketch for question in questions):
         yield Finding(QUESTIONS, _("Velg minst ett spørsmål som skal besvares i skissen."))

@@ -9,10 +9,11 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
 from folkehelse.lib.sorting import norwegian
+from municipalities.permissions import works_for
 from programmes.enums.applications import ApplicationState
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, ApplicationPartner, Impartiality, Review, Submission
-from programmes.queries.parties import party_ids, reads_as_county
+from programmes.queries.parties import reads_as_county
 from programmes.queries.scores import average_percent
 
 A, R = ApplicationState, ReviewState
@@ -60,7 +61,7 @@ def asked_of(applications) -> dict[int, tuple[int | None, list[int]]]:
 
 def is_party_to(user) -> Q:
     """A filter: the user works for the applicant or a partner."""
-    ids = party_ids(user)
+    ids = works_for(user)
     if not ids:
         return Q(pk__in=[])
     partners = ApplicationPartner.objects.filter(municipality__in=ids)

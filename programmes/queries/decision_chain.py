@@ -1,5 +1,6 @@
 """A decision and those it replaced: the enrolment hangs on the one that the agreement was made of."""
 
+from programmes.enums.decisions import DecisionState
 from programmes.models import Decision, Enrolment
 
 
@@ -13,7 +14,7 @@ def enrolment_of(decision: Decision) -> Enrolment | None:
 
 def newest_of(decision: Decision) -> Decision | None:
     """The decision that stands now in the same case."""
-    same = Decision.objects.filter(application=decision.application_id, state="decided")
+    same = Decision.objects.filter(application=decision.application_id, state=DecisionState.DECIDED)
     return same.exclude(pk=decision.pk).first()
 
 
@@ -22,4 +23,4 @@ def decision_of(user, enrolment: Enrolment) -> Decision | None:
     if not enrolment.decision_id:
         return None
     same = Decision.objects.filter(enrolment=enrolment).values("application")
-    return Decision.objects.visible_to(user).filter(application__in=same, state="decided").first()
+    return Decision.objects.visible_to(user).filter(application__in=same, state=DecisionState.DECIDED).first()

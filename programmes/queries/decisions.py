@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from folkehelse.lib.sorting import LETTERS, PLACES
@@ -123,10 +124,12 @@ def next_rank(call: Call) -> int:
     return (last or 0) + 1
 
 
-def elsewhere(call: Call) -> int:
-    """How many that were sent are not ready to be decided: new, or being put right."""
-    unready = (A.SUBMITTED, A.RETURNED)
-    return call.applications.filter(state__in=unready, is_trial=False, phase=Phase.PLAN).count()
+def unready():
+    """How many that were sent are not ready to be decided, new or being put right: to annotate calls with."""
+    states = (A.SUBMITTED, A.RETURNED)
+    sent = Application.objects.filter(call=OuterRef("pk"), state__in=states, is_trial=False, phase=Phase.PLAN)
+    counted = sent.order_by().values("call").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def recommended_in(call: Call):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.enums.applications import ApplicationState
-from programmes.enums.decisions import COMMITTED, GRANTED, DecisionState
+from programmes.enums.decisions import COMMITTED, GRANTED, DecisionState, LetterState
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, Call, Decision, Impartiality, Review
 from programmes.models.area_reach import administered
@@ -107,7 +107,7 @@ def _agree(one):
 
 def _to_sign(reach):
     """The coordinators: once the letter is sent, the agreement is theirs to sign."""
-    told = _granted().filter(reach.q("application__municipality"), letters__state="sent")
+    told = _granted().filter(reach.q("application__municipality"), letters__state=LetterState.SENT)
     return Ask(told, _sign)
 
 

@@ -33,7 +33,7 @@ from programmes.models import (
     Requirement,
     Theme,
 )
-from programmes.queries.application_form import budget_years, fields_of
+from programmes.queries.application_form import LONGEST_TITLE, TITLE, budget_years, fields_of
 
 MEASURE = (
     "name",
@@ -56,7 +56,7 @@ def content_of(application: Application) -> dict:
     with override(language):
         return {
             "language": language,
-            "application": _about(application),
+            "application": _about(application, answers.get(TITLE)),
             "call": {
                 "id": application.call_id,
                 "title": application.version.title,
@@ -74,9 +74,9 @@ def sha256_of(content: dict) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def _about(application):
+def _about(application, title):
     return {
-        "title": application.title,
+        "title": title.text[:LONGEST_TITLE] if title else application.title,
         "who": application.who,
         "municipality": application.municipality.name,
         "code": application.municipality.code,

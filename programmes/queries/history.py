@@ -25,15 +25,15 @@ class Line:
     changes: list = field(default_factory=list)  # (label, before, after)
 
 
-def history(*subjects, with_changes: bool = True) -> list[Line]:
-    """Who did what and when, newest first. Two queries."""
+def history(*subjects, with_changes: bool = True, unnamed: tuple = ()) -> list[Line]:
+    """Who did what and when, newest first. Two queries. `unnamed` are actions told without who did them."""
     events = list(AuditEvent.objects.about(*subjects)[:MOST])
     shown = presenters.present([event.actor for event in events])
     return [
         Line(
             at=event.at,
             text=str(presenters.label(event.action)),
-            by=_name(shown, event.actor),
+            by="" if event.action in unnamed else _name(shown, event.actor),
             why=event.why,
             changes=_changes(event) if with_changes else [],
         )

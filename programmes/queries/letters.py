@@ -7,13 +7,14 @@ from django.utils.translation import override
 from audit.models import AuditEvent
 from folkehelse.lib.tags import day, kroner
 from municipalities.enums import LanguageForm
+from municipalities.models import County
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.enums import DocumentKind
 from programmes.enums.applications import BudgetLine
 from programmes.enums.decisions import LETTER_OF, DecisionState, LetterState, Outcome
-from programmes.models import Application, Call, Decision, Letter
-from programmes.models.area_reach import administered
+from programmes.models import Application, Decision, Letter
+from programmes.models.area_reach import administered, counties_of
 from programmes.queries.letter_words import part
 
 OSLO = "03"  # the county whose authority is a municipality
@@ -29,17 +30,10 @@ def for_page(user):
         "application__district",
         "application__contact",
         "decision__meeting",
-        "template",
+        "template__county",
         "replaces",
         "sent_by",
         "created_by",
-    )
-
-
-def calls_with_letters(user):
-    """Calls whose letters the user writes."""
-    return Call.objects.filter(administered(reach_of(user, Permission.LETTER_WRITE), "area")).select_related(
-        "current", "county", "area"
     )
 
 
@@ -89,11 +83,6 @@ def outdated_drafts(user, call):
     return drafts.exclude(template__version=F("template_version"))
 
 
-def is_of_applicant(user, letter) -> bool:
-    """Whether the user reads it as the applicant or a partner."""
-    return Application.objects.filter(Application.objects.of(user), pk=letter.application_id).exists()
-
-
 def replaced_by(user, letter):
     return Letter.objects.visible_to(user).filter(replaces=letter, state=LetterState.SENT).first()
 
@@ -124,6 +113,18 @@ def kind_of(decision: Decision) -> str:
     return LETTER_OF[Outcome(decision.outcome)]
 
 
+def county_today(call):
+    """Whose letter it is: the county that made the call, or those who have taken over its area since."""
+    living = County.objects.filter(pk__in=counties_of(call.area)).order_by("pk")
+    found = {county.pk: county for county in living}
+    return found.get(call.county_id) or next(iter(found.values()), call.county)
+
+
+def sender_of(letter) -> str:
+    """The county whose words it is written in: a letter keeps its sender."""
+    return sender(letter.template.county if letter.template else letter.application.call.county)
+
+
 def sender(county) -> str:
     return f"{county.name} kommune" if county.code == OSLO else f"{county.name} fylkeskommune"
 
@@ -141,7 +142,8 @@ def values_of(decision: Decision, language: str) -> dict[str, str]:
     """What the placeholders of a decision's letter stand for, in the letter's written form."""
     application, meeting = decision.application, decision.meeting
     with override(language):
-        return _common(application) | {
+        common = _common(application)
+        return common | {
             "organ": meeting.body if meeting else "",
             "vedtakssak": meeting.case_number if meeting else "",
             "vedtaksdato": day(meeting.decided_on) if meeting else "",
@@ -151,7 +153,7 @@ def values_of(decision: Decision, language: str) -> dict[str, str]:
             "beløp_per_år": _years(decision, language),
             "vilkår": _conditions(decision, language),
             "plass": str(decision.reserve_rank or ""),
-            "klage": _appeal(application, language),
+            "klage": _appeal(application.version, language, common["fylke"]),
         }
 
 
@@ -184,7 +186,7 @@ def _common(application):
         "tittel": application.title,
         "utlysning": application.version.title,
         "program": call.area.programme.name,
-        "fylke": sender(call.county),
+        "fylke": sender(county_today(call)),
     }
 
 
@@ -208,9 +210,8 @@ def _conditions(decision, language):
     return part("conditions", language, conditions=lines)
 
 
-def _appeal(application, language):
+def _appeal(version, language, county):
     """Only where the call that they applied to says so."""
-    version = application.version
     if not version.has_appeal:
         return ""
     return part(
@@ -218,5 +219,5 @@ def _appeal(application, language):
         language,
         weeks=version.appeal_weeks,
         instance=version.appeal_instance,
-        county=sender(application.call.county),
+        county=county,
     )

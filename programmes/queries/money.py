@@ -75,11 +75,11 @@ class Year:
 
     @property
     def is_closed(self) -> bool:
-        return bool(self.settlement) and self.settlement.state != SettlementState.REFUSED
+        return self.settlement is not None and self.settlement.state != SettlementState.REFUSED
 
     @property
     def is_settled(self) -> bool:
-        return bool(self.settlement) and self.settlement.state == SettlementState.APPROVED
+        return self.settlement is not None and self.settlement.state == SettlementState.APPROVED
 
     @property
     def spent(self) -> int | None:
@@ -100,9 +100,9 @@ class Year:
     @property
     def to_pay_back(self) -> int:
         """Of what is to be repaid, the part that the municipality was paid."""
-        if self.leftover != Leftover.REPAY:
+        if self.settlement is None or self.leftover != Leftover.REPAY:
             return 0
-        return max(0, self.left - self.remaining)
+        return max(0, self.settlement.left - self.remaining)
 
 
 def years_of(enrolment: Enrolment) -> list[Year]:
@@ -140,9 +140,10 @@ def _year(enrolment, award, before, unsettled, payments):
     )
 
 
-def year_of(enrolment: Enrolment, year: int) -> Year | None:
-    """The money of one year, for the yearly report; None without an award."""
-    return next((one for one in years_of(enrolment) if one.year == year), None)
+def year_of(enrolment: Enrolment, year: int) -> Year:
+    """The money of one year, which has an award."""
+    [found] = (one for one in years_of(enrolment) if one.year == year)
+    return found
 
 
 def requests_of(enrolment) -> list[EnrolmentRequest]:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from municipalities.models import Invitation
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState, PartnerState
+from programmes.enums.applications import PARTNERS_ANSWER_IN, PartnerState
 from programmes.models import ApplicationPartner
 from programmes.queries.waiting import Ask, Waiting, together
 
 SOON = dt.timedelta(days=4)
-A = ApplicationState
 
 
 def waiting(user) -> list[Waiting]:
@@ -34,7 +33,7 @@ def _to_consent(reach):
     """The user's municipality is asked to apply together with another."""
     rows = (
         ApplicationPartner.objects.filter(
-            reach.q(), state=PartnerState.ASKED, application__state__in=(A.DRAFT, A.RETURNED, A.SIGNING)
+            reach.q(), state=PartnerState.ASKED, application__state__in=PARTNERS_ANSWER_IN
         )
         .select_related("municipality", "application__municipality", "application__district")
         .select_related("application__version")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from accounts.models import User
-from folkehelse.lib.dates import end_of_day
+from folkehelse.lib.dates import end_of_day, in_year
 from programmes.enums import TAKING_PART
 from programmes.enums.applications import ApplicationState, Phase
 from programmes.enums.calls import CallState, ReminderAbout
@@ -30,9 +30,10 @@ class Due:
     url: str
     readers: list[User] = field(default_factory=list)
 
-    def key(self, reader) -> str:
+    @property
+    def key(self) -> str:
         name = self.thing._meta.model_name
-        return f"reminder:{self.rule.pk}:{name}-{self.thing.pk}:{self.day}:{reader.pk}"
+        return f"reminder:{self.rule.pk}:{name}-{self.thing.pk}:{self.day}"
 
 
 def due_on(day: dt.date) -> Iterator[Due]:
@@ -104,13 +105,6 @@ def _reports(rule, day):
     for one in rows.select_related("municipality", "decision__application__municipality").order_by("pk"):
         readers = contact_of(one.decision.application) or list(coordinators_of(one.municipality))
         yield Due(rule, one, deadline, day, one.get_absolute_url(), readers)
-
-
-def in_year(date: dt.date, year: int) -> dt.date:
-    """The same day in another year; the 29th of February is the last of the month."""
-    if (date.month, date.day) == (2, 29):
-        return dt.date(year, 3, 1) - dt.timedelta(days=1)
-    return date.replace(year=year)
 
 
 FINDERS = {

@@ -11,14 +11,14 @@ from folkehelse.lib.dates import today
 from municipalities.models import Membership
 from municipalities.permissions import predecessors, reach_of
 from municipalities.roles import Permission
-from programmes.enums.applications import ApplicationState
+from programmes.enums.applications import IN_HAND, ApplicationState
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, ApplicationPartner, Impartiality, Review, Submission
 from programmes.models.area_reach import administered
 from programmes.queries.recipients import advisers_of
 
 A, R = ApplicationState, ReviewState
-OPEN_CASES = (A.SUBMITTED, A.IN_REVIEW, A.RETURNED, A.SIGNING)
+OPEN_CASES = (*IN_HAND, A.RETURNED, A.SIGNING)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def overdue(user) -> QuerySet[Review]:
 def without_stand_in(user) -> QuerySet[Review]:
     """Reviews given up for want of impartiality, that nobody has taken over."""
     taken = Review.objects.filter(stands_in_for=OuterRef("pk"), state__in=(*REVIEW_WAITING, R.SENT))
-    cases = _handled(user).filter(state__in=(A.SUBMITTED, A.IN_REVIEW))
+    cases = _handled(user).filter(state__in=IN_HAND)
     found = Review.objects.filter(state=R.CONFLICTED, application__in=cases.values("pk"))
     return _seen(found.filter(~Exists(taken))).order_by("pk")
 
@@ -127,7 +127,7 @@ def stale(user) -> QuerySet[Review]:
     later = Submission.objects.filter(
         application=OuterRef("application"), submitted_at__gt=OuterRef("sent_at")
     )
-    cases = _handled(user).filter(state__in=(A.SUBMITTED, A.IN_REVIEW))
+    cases = _handled(user).filter(state__in=IN_HAND)
     found = Review.objects.filter(reviewer=user, state=R.SENT, application__in=cases.values("pk"))
     return _seen(found.filter(Exists(later))).order_by("pk")
 

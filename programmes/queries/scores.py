@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Avg, Exists, F, FloatField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Least
 
+from municipalities.permissions import works_for
 from programmes.enums.applications import WITH_COUNTY
 from programmes.enums.calls import CriterionKind
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, Criterion, Impartiality, Review, Score, Submission
-from programmes.queries.parties import party_ids
 
 R = ReviewState
 CRITERIA = "review__application__version__criteria__"
@@ -164,7 +164,7 @@ def _blanked(row, why):
 
 def hidden_from(user, call) -> dict[int, str]:
     """Application id → why its scores are hidden from the reader, "" when they are not."""
-    ids = party_ids(user)
+    ids = works_for(user)
     declared = dict(
         Impartiality.objects.filter(user=user, application__call=call).values_list(
             "application", "is_impartial"

@@ -54,8 +54,7 @@ def _deadline(application):
     """What the county has returned may have a deadline of its own, which is not asked for here."""
     if application.case_number and application.phase == Phase.PLAN:
         return None
-    is_sketch = application.phase == Phase.SKETCH
-    return application.version.sketch_closes_on if is_sketch else application.version.closes_on
+    return application.closes_on
 
 
 def _to_put_right(reach):

@@ -9,6 +9,7 @@ from programmes.models import (
     Decision,
     Document,
     Enrolment,
+    Impartiality,
     Letter,
     LogEntry,
     Measure,
@@ -36,6 +37,11 @@ def _of(queryset):
         }
 
     return present
+
+
+def impartiality(ids):
+    rows = Impartiality.objects.filter(pk__in=ids).select_related("user", "application")
+    return {str(row.pk): presenters.Shown(str(row), row.application.get_absolute_url()) for row in rows}
 
 
 LABELS = {
@@ -78,6 +84,7 @@ def register():
     presenters.register("programmes.document", _of(Document.objects.all))
     presenters.register("programmes.call", _of(Call.objects.for_list))
     presenters.register("programmes.application", _of(Application.objects.all))
+    presenters.register("programmes.impartiality", impartiality)
     presenters.register("programmes.review", _of(Review.objects.all))
     presenters.register("programmes.decision", _of(lambda: Decision.objects.select_related("application")))
     presenters.register("programmes.letter", _of(Letter.objects.all))

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from folkehelse.lib.dates import today
+from folkehelse.lib.downloads import download
 from programmes.actions.agreements import mark_agreement_signed
 from programmes.actions.refusals import Refused
+from programmes.enums.applications import PartnerState
 from programmes.forms.decisions_meeting import AgreementForm
 from programmes.models import Agreement
 from programmes.permissions.decisions import can_mark_agreement
@@ -49,7 +51,7 @@ def agreement(request, pk):
         "form": form,
         "amounts": list(decision.amounts.all()),
         "measures": application.proposed.all(),
-        "partners": application.partners.filter(state="consented").select_related("municipality"),
+        "partners": application.partners.filter(state=PartnerState.CONSENTED).select_related("municipality"),
     }
     status = 422 if form.errors else 200
     return render(request, "programmes/decisions/agreement.html", context, status=status)
@@ -68,11 +70,4 @@ def agreement_file(request, pk):
     found = get_object_or_404(Agreement, decision=decision)
     if not found.file:
         raise Http404
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename="avtale.pdf", content_type="application/pdf")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(found.file, name="avtale.pdf", content_type="application/pdf")

@@ -7,6 +7,8 @@ from programmes.queries.history import history
 from programmes.views.writing import written_application
 
 PER_PAGE = 20
+# Done by whoever reviews or records: the applicant is told that, not by whom.
+OF_THE_COUNTY = ("application.in_review", "application.decided")
 
 
 @require_safe
@@ -18,6 +20,6 @@ def application_history(request, pk):
         "application": application,
         "page": page,
         "changes": told(application, page.object_list),
-        "events": history(application, with_changes=False),
+        "events": history(application, with_changes=False, unnamed=OF_THE_COUNTY),
     }
     return render(request, "programmes/applications/history.html", context)

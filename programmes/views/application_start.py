@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from folkehelse.lib.dates import today
 from programmes.actions.applications import start_application
 from programmes.forms.application_start import StartForm
-from programmes.models import Application, Call
+from programmes.models import Application, Call, WrongState
 from programmes.permissions.calls import can_apply, municipalities_for
 from programmes.permissions.partners import can_start_from
 from programmes.queries.applications_list import open_calls_like, sources_for
@@ -36,7 +36,11 @@ def application_new(request, pk):
         values = {
             name: form.cleaned_data.get(name) for name in ("municipality", "token", "district", "source")
         }
-        made = start_application(call, by=user, agency=form.cleaned_data.get("agency") or "", **values)
+        try:
+            made = start_application(call, by=user, agency=form.cleaned_data.get("agency") or "", **values)
+        except WrongState:
+            messages.warning(request, _("Utlysningen er avlyst."))
+            return redirect(call)
         return redirect(made)
     context = {"call": call, "version": call.current, "form": form, "municipalities": municipalities}
     name = "programmes/attachments/application_new.html"

@@ -1,16 +1,20 @@
 """An application as its writers see it: what is done, what is missing, and until when."""
 
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from folkehelse.lib.tags import day, kroner
+from folkehelse.lib.tags import kroner
+from municipalities.roles import Permission
 from programmes.enums.applications import WRITABLE, ApplicationState, Phase
 from programmes.enums.calls import Section
-from programmes.permissions.applications import can_write_application
+from programmes.permissions.applications import can_write_application, holds
+from programmes.permissions.submissions import can_withdraw
 from programmes.queries import application_page as queries
 from programmes.queries.completeness import standing_of
+from programmes.queries.partners import asked_of
 from programmes.queries.submissions import approvers_comment
 from programmes.views.cases import case_page
 from programmes.views.writing import address_of, application_for, steps_of
@@ -29,9 +33,13 @@ def application(request, pk):
     last_day = queries.deadline_of(found, asked)
     is_writable = found.state in (*WRITABLE, A.SIGNING)
     standing = standing_of(found) if is_writable else None
+    is_applicant = holds(user, Permission.APPLICATION_VIEW, found)
     context = {
         "application": found,
         "can_write": can_write_application(user, found),
+        "can_withdraw": can_withdraw(user, found),
+        "is_applicant": is_applicant,
+        "asked_as_partner": None if is_applicant or not is_writable else asked_of(user, found),
         "is_writable": is_writable,
         "tasks": list(tasks_of(found, standing, asked)) if standing else [],
         "missing": len(standing.problems) if standing else 0,
@@ -51,15 +59,16 @@ def application(request, pk):
 
 
 def facts_of(found, standing):
-    facts = [(_("Utlysning"), found.version.title), (_("Kontaktperson"), found.contact.full_name)]
+    call = format_html(
+        '<a class="ds-link" href="{}">{}</a>', found.call.get_absolute_url(), found.version.title
+    )
+    facts = [(_("Utlysning"), call), (_("Kontaktperson"), found.contact.full_name)]
     if found.case:
         facts.append((_("Saksnummer"), found.case))
     if found.version.has_sketch:
         facts.append((_("Trinn"), Phase(found.phase).label.capitalize()))
     if standing and standing.budget.grant:
         facts.append((_("Dere søker om"), kroner(standing.budget.grant)))
-    if found.is_writable and found.state == A.DRAFT:
-        facts.append((_("Søknadsfrist"), day(queries.deadline_of(found))))
     return facts
 
 

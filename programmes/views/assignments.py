@@ -9,13 +9,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programmes.actions import assignments as actions
 from programmes.actions.reviews import remind as remind_reviewer
+from programmes.enums.applications import IN_HAND
+from programmes.enums.reviews import ReviewState
 from programmes.forms.reviews import ReasonForm
 from programmes.forms.reviews_assign import EVEN, AssignForm, AssignManyForm
 from programmes.models import Application, Call, Review, WrongState
-from programmes.permissions.reviews import REVIEWED_IN, can_assign, can_handle_call, can_remind, can_take_off
+from programmes.permissions.reviews import can_assign, can_handle_call, can_remind, can_take_off
 from programmes.queries import reviews as queries
 from programmes.queries.cases import open_to
-from programmes.views.cases import case_of
+from programmes.views.cases import case_of, chosen_cases
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +26,7 @@ def assign_one(request, pk):
     if not (answer := can_assign(user, application)):
         raise PermissionDenied(answer.why)
     reviews = queries.of_case(user, application)
-    conflicted = next((r for r in reviews if r.state == "conflicted" and not r.has_stand_in), None)
+    conflicted = next((r for r in reviews if r.state == ReviewState.CONFLICTED and not r.has_stand_in), None)
     form = AssignForm(
         request.POST or None, loads=queries.loads(application.call), initial={"due_on": _due(reviews)}
     )
@@ -49,11 +51,11 @@ def assign_many(request, pk):
     call = get_object_or_404(Call.objects.visible_to(user).for_list(), pk=pk)
     if not (answer := can_handle_call(user, call)):
         raise PermissionDenied(answer.why)
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = [int(one) for one in asked.getlist("sak") if one.isdecimal() and len(one) < 10]
-    sent = Application.objects.filter(Application.objects.sent_to(user), call=call, pk__in=chosen)
+    sent = Application.objects.filter(
+        Application.objects.sent_to(user), call=call, pk__in=chosen_cases(request)
+    )
     cases = sent.select_related("call__area", "municipality", "district").order_by("case_year", "case_number")
-    mine = list(cases.filter(open_to(user), state__in=REVIEWED_IN))
+    mine = list(cases.filter(open_to(user), state__in=IN_HAND))
     others = [one for one in cases if one not in mine]
     form = AssignManyForm(request.POST or None, loads=queries.loads(call))
     if request.method == "POST" and mine and form.is_valid():

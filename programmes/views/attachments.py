@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from folkehelse.lib.downloads import download
 from folkehelse.lib.uploads import Refused
 from programmes.actions.attachments import attach, remove
 from programmes.forms.attachments import AttachmentForm, refusal
 from programmes.models import Application, Attachment, WrongState
-from programmes.permissions.attachments import can_attach, can_read_attachment, is_own, section_of
+from programmes.permissions.applications import is_own
+from programmes.permissions.attachments import can_attach, can_read_attachment, section_of
 from programmes.queries.application_form import with_form
 
 PART = "programmes/attachments/_attachments.html"
@@ -84,21 +85,11 @@ def attachment_remove(request, pk):
 
 @require_safe
 def attachment_file(request, pk):
-    """The file, to whoever may read it at this moment; never drawn by the browser on our address."""
+    """The file, to whoever may read it at this moment."""
     seen = Attachment.objects.visible_to(request.user).select_related(
         "application__municipality", "application__call"
     )
     attachment = get_object_or_404(seen, pk=pk)
     if not (answer := can_read_attachment(request.user, attachment)):
         raise PermissionDenied(answer.why)
-    try:
-        file = attachment.file.open("rb")
-    except FileNotFoundError as error:  # taken away before anything was sent
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(attachment.file, name=attachment.name, content_type=attachment.content_type)

@@ -161,7 +161,7 @@ def reminders(request, pk):
         raise PermissionDenied(answer.why)
     if request.method == "POST" and "do" in request.POST:
         _what, _colon, rule = request.POST["do"].partition(":")
-        if rule.isdecimal() and (row := found.reminders.filter(pk=rule).first()):
+        if rule.isdecimal() and len(rule) < 19 and (row := found.reminders.filter(pk=rule).first()):
             actions.remove_reminder(row, by=request.user)
             messages.success(request, _("Påminnelsen er tatt bort."))
         return redirect("call-part", pk, REMINDERS)

@@ -1,18 +1,16 @@
 """A case: the county's and the nation's page of an application. Called by views.applications.application."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
-from programmes.enums.applications import ApplicationState, Phase
-from programmes.enums.reviews import ReviewState
+from programmes.enums.applications import IN_HAND, ApplicationState, Phase
+from programmes.enums.decisions import OPEN_DECISION
+from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Application, Decision, Impartiality, Letter
 from programmes.permissions.applications import can_handle_case, can_read_case, is_party
 from programmes.permissions.reviews import (
-    REVIEWED_IN,
     assigning,
     can_declare,
     is_stale,
@@ -22,6 +20,7 @@ from programmes.queries.municipalities import family
 from programmes.queries.parties import reads_as_county
 from programmes.queries.reviews import of_case
 from programmes.queries.scores import by_criterion, percent
+from programmes.queries.submissions import attachments_of
 
 A, R = ApplicationState, ReviewState
 COLOURS = {
@@ -36,15 +35,22 @@ COLOURS = {
 EARLIER_SHOWN = 5
 
 
+def declare_first(user, application):
+    """The way to the declaration, for those who may read the case once they have made it; a no is a 403."""
+    if answer := can_read_case(user, application):
+        return None
+    declared = Impartiality.objects.filter(application=application, user=user).exists()
+    if not declared and not is_party(user, application) and can_declare(user, application):
+        return redirect("case-impartiality", pk=application.pk)
+    raise PermissionDenied(answer.why)
+
+
 def case_page(request, application):
     """What was sent, what the reviewers say once one may see it, and what one may do. Never live answers."""
     user = request.user
     handled = can_handle_case(user, application)  # a yes to this is a yes to reading it
-    if not handled and not (answer := can_read_case(user, application)):
-        declared = Impartiality.objects.filter(application=application, user=user).exists()
-        if not declared and not is_party(user, application) and can_declare(user, application):
-            return redirect("case-impartiality", pk=application.pk)
-        raise PermissionDenied(answer.why)
+    if not handled and (elsewhere := declare_first(user, application)):
+        return elsewhere
     is_county = reads_as_county(user)
     context = (
         what_was_sent(application)
@@ -53,7 +59,7 @@ def case_page(request, application):
             "state": COLOURS[application.state],
             "is_county": is_county,
             "is_sketch": application.phase == Phase.SKETCH,
-            "decisions": Decision.objects.visible_to(user).filter(application=application),
+            "decisions": _decisions(user, application, is_county),
             "letters": Letter.objects.visible_to(user).filter(application=application),
         }
         | _earlier(user, application)
@@ -63,30 +69,14 @@ def case_page(request, application):
     return render(request, "programmes/reviews/case.html", context)
 
 
-@dataclass(frozen=True)
-class SentFile:
-    """A file of a submission, as the frozen content names it."""
-
-    pk: int
-    key: str
-    name: str
-    size: int
-
-    def get_absolute_url(self):
-        return reverse("attachment-file", args=[self.pk])
-
-
 def what_was_sent(application):
     """The newest submission and its files; every earlier one by its number."""
     submissions = list(application.submissions.select_related("submitted_by"))
-    content = submissions[0].content if submissions else {}
+    content = submissions[0].content if submissions else {"attachments": []}
     return {
         "submission": submissions[0] if submissions else None,
         "content": content,
-        "attachments": [
-            SentFile(one["id"], one["key"], one["name"], one["size"])
-            for one in content.get("attachments", [])
-        ],
+        "attachments": attachments_of(content),
         "submissions": submissions,
     }
 
@@ -115,6 +105,13 @@ def _reviews(user, application, submission):
     }
 
 
+def _decisions(user, application, is_county):
+    """What is being prepared is not shown to one who has a review of their own to send."""
+    found = Decision.objects.visible_to(user).filter(application=application)
+    waits = is_county and application.reviews.filter(reviewer=user, state__in=REVIEW_WAITING).exists()
+    return found.exclude(state__in=OPEN_DECISION) if waits else found
+
+
 def _mean(numbers):
     return sum(numbers) / len(numbers) if numbers else None
 
@@ -124,7 +121,7 @@ def _may(handled, application):
     return {
         "can_assign": assigning(handled, application),
         "can_handle": handled,
-        "can_return": application.state in REVIEWED_IN,
+        "can_return": application.state in IN_HAND,
     }
 
 
@@ -134,6 +131,12 @@ def _earlier(user, application):
     found = of_municipality(user, ids).exclude(pk=application.pk)
     rows = list(found[: EARLIER_SHOWN + 1])
     return {"earlier": rows[:EARLIER_SHOWN], "has_more_earlier": len(rows) > EARLIER_SHOWN}
+
+
+def chosen_cases(request):
+    """Ids of the cases that were ticked in a list, as its form or its address tells."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return [int(one) for one in asked.getlist("sak") if one.isdecimal() and len(one) < 10]
 
 
 def case_of(user, pk):

@@ -19,9 +19,9 @@ def differences(form, stored):
 
 
 def upon(form, stored):
-    """The same form, as written, now upon the saved version: saving again is then a choice."""
+    """The same form, as written, now upon what is saved (None: nothing): saving again is then a choice."""
     form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = stored.version
+    form.data[form.add_prefix("version")] = stored.version if stored else ""
     return form
 
 

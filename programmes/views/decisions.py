@@ -22,6 +22,7 @@ from programmes.views.decisions_rows import Line, lines_of, save_line, save_line
 def prepared_call(request, pk):
     """The call, for those who prepare its decisions; others are told why not."""
     calls = Call.objects.visible_to(request.user).select_related("current", "area", "county")
+    calls = calls.annotate(unready=queries.unready())
     call = get_object_or_404(calls, pk=pk)
     if not (answer := can_prepare(request.user, call)):
         raise PermissionDenied(answer.why)
@@ -55,7 +56,7 @@ def _page(request, call, lines, sort, *, status=200, refused=None, chosen=()):
         "sort": sort,
         "refused": refused,
         "forms": [line.form for line in lines if line.form],
-        "elsewhere": queries.elsewhere(call),
+        "elsewhere": call.unready,
         "undeclared": any(line.row.must_declare for line in lines),
         "ready": sum(line.is_recommended for line in lines),
     }

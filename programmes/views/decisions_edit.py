@@ -12,10 +12,13 @@ from programmes.actions.decisions import discard_draft, take_back, try_decision
 from programmes.actions.refusals import Refused
 from programmes.actions.versions import Outdated
 from programmes.enums.decisions import OPEN_DECISION, DecisionState, Outcome
+from programmes.enums.reviews import ReviewState
 from programmes.forms.decisions import DecisionForm
 from programmes.models import Application, Condition, Decision, Review, WrongState
+from programmes.models.area_reach import counties_of
 from programmes.permissions.decisions import can_handle_decision, can_prepare_decision
 from programmes.queries.asked import asked_by_year, years_of
+from programmes.views.conflicts import upon
 
 D = DecisionState
 
@@ -46,7 +49,7 @@ def decision_edit(request, pk):
         "differences": None,
         "asked": sum(asked.values()),
         "reviews": Review.objects.visible_to(request.user)
-        .filter(application=application, state="sent")
+        .filter(application=application, state=ReviewState.SENT)
         .select_related("reviewer"),
     }
     if request.method == "POST" and form.is_valid():
@@ -57,7 +60,7 @@ def decision_edit(request, pk):
 
 def _form(request, application, decision, asked):
     kept = decision.conditions if decision else []
-    offered = Condition.objects.filter(county=application.call.county_id)
+    offered = Condition.objects.filter(county__in=counties_of(application.call.area))
     offered = offered.filter(Q(is_active=True) | Q(text__in=kept))
     return DecisionForm(
         request.POST or None,
@@ -86,8 +89,7 @@ def _save(request, application, form, context):
 def _conflict(request, application, form, context):
     """Both texts, and the form as written, now upon what is saved."""
     stored = application.decisions.filter(state__in=OPEN_DECISION).first()
-    form.data = form.data.copy()
-    form.data["version"] = stored.version if stored else ""
+    upon(form, stored)
     if stored is None:
         saved = {}
     else:

@@ -47,7 +47,7 @@ def decision_meeting(request, pk):
         else:
             text = _("%(count)d vedtak er registrert. Brevene ligger som utkast og er ikke sendt.")
             messages.success(request, text % {"count": len(made)})
-            return redirect("decision-table", call.pk)
+            return redirect("letter-list", call.pk)
     status = 422 if form.errors else 200
     return render(request, "programmes/decisions/meeting.html", context, status=status)
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
-from programmes.enums.decisions import DecisionState
+from programmes.enums.decisions import DecisionState, LetterState
 from programmes.models import Letter
 from programmes.permissions.decisions import (
     blocked,
@@ -20,6 +20,11 @@ from programmes.queries.history import history
 D = DecisionState
 
 
+def is_told(decision):
+    """Whether the applicant knows of it: then it is no secret to anybody in the county either."""
+    return decision.letters.filter(state=LetterState.SENT).exists()
+
+
 @require_safe
 def decision(request, pk):
     """Outcome, amounts, reason, conditions, who decided when; never the county's internal notes."""
@@ -28,15 +33,18 @@ def decision(request, pk):
     is_county = bool(can_prepare(user, found.application.call))
     shut = blocked(user, [found.application]).get(found.application_id) if is_county else None
     may_handle = is_county and shut is None
-    if found.state not in (D.DECIDED, D.REPLACED) and not may_handle:
-        raise PermissionDenied(shut.why if shut else "")  # what is prepared, the county alone sees
+    told = found.state in (D.DECIDED, D.REPLACED) and (not is_county or is_told(found))
+    if not may_handle and not told:
+        raise PermissionDenied(shut.why if shut else "")  # what is prepared, those who handle it alone see
     enrolment = enrolment_of(found)
     context = {
         "decision": found,
         "application": found.application,
         "call": found.application.call,
         "amounts": list(found.amounts.all()),
-        "letters": Letter.objects.visible_to(user).filter(decision=found).exclude(state="discarded"),
+        "letters": Letter.objects.visible_to(user)
+        .filter(decision=found)
+        .exclude(state=LetterState.DISCARDED),
         "earlier": found.replaces if found.replaces_id else None,
         "newer": newest_of(found) if found.state == D.REPLACED else None,
         "enrolment": enrolment,

@@ -12,6 +12,7 @@ from programmes.enums.decisions import OPEN_DECISION, DecisionState
 from programmes.forms.decisions import TrialForm
 from programmes.models import WrongState
 from programmes.queries import decisions as queries
+from programmes.views.conflicts import upon
 
 
 class Line:
@@ -75,7 +76,7 @@ def save_line(line, *, by):
         elif line.draft:
             discard_draft(line.draft, by=by)
             line.draft = None
-            _upon(form, None)
+            upon(form, None)
             line.note = _("Tatt bort")
     except Outdated:
         line.refuse(_theirs(line, form))
@@ -89,19 +90,13 @@ def _try(line, form, application, *, by):
     values = form.values(free_rank=lambda: queries.next_rank(application.call))
     line.draft = try_decision(application, values, version=form.cleaned_data["version"], by=by)
     line.note = _("Lagret")
-    _upon(form, line.draft)
-
-
-def _upon(form, stored):
-    """The next save from the same page is upon what is stored now."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = stored.version if stored else ""
+    upon(form, line.draft)
 
 
 def _theirs(line, form):
     """Both are shown, and the next save is upon the new version: the writer's choice."""
     stored = line.draft = line.row.application.decisions.filter(state__in=OPEN_DECISION).first()
-    _upon(form, stored)
+    upon(form, stored)
     texts = {
         "saved": _said(stored.get_outcome_display(), stored.total) if stored else _("ikke prøvd"),
         "own": _said(

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from folkehelse.lib.downloads import download
 from folkehelse.lib.paging import page_of
 from programmes.actions.documents import order_report, retry
 from programmes.enums import REPORTS, DocumentState
@@ -77,16 +77,7 @@ def document_file(request, pk):
     )
     if not (answer := can_read_document(request.user, found)):
         raise PermissionDenied(answer.why)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=found.file_name, content_type="application/pdf"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(found.file, name=found.file_name, content_type="application/pdf")
 
 
 @require_POST

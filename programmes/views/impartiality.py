@@ -4,21 +4,22 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from programmes.actions.assignments import Refused
 from programmes.actions.impartiality import declare_impartiality, declare_many
+from programmes.actions.refusals import Refused
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.forms.reviews_impartiality import ImpartialityForm, ImpartialManyForm
-from programmes.models import Call, Impartiality
+from programmes.models import Call, Impartiality, WrongState
 from programmes.permissions.applications import is_party
 from programmes.permissions.reviews import can_declare, can_handle_call
 from programmes.queries import cases as queries
 from programmes.queries.reviews import kept_out, loads
-from programmes.views.cases import case_of
+from programmes.views.cases import case_of, chosen_cases
 
 MOST_AT_ONCE = 100
+CHANGED = gettext_lazy("Noen andre har endret dette. Se på saken igjen.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +69,11 @@ def _declare(request, application, form):
             stand_in=form.cleaned_data.get("stand_in"),
         )
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, refused.why)
         return redirect("case-impartiality", pk=application.pk)
+    except WrongState:
+        messages.warning(request, CHANGED)
+        return redirect("case-list", pk=application.call_id)
     if not is_impartial:
         messages.success(request, _("Takk for at du sa fra. Saken er stengt for deg."))
         return redirect("case-list", pk=application.call_id)
@@ -85,14 +89,16 @@ def many(request, pk):
     if not (answer := can_handle_call(user, call)):
         raise PermissionDenied(answer.why)
     found = queries.undeclared(user, call)
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = [int(one) for one in asked.getlist("sak") if one.isdecimal() and len(one) < 10]
-    if chosen:
+    if chosen := chosen_cases(request):
         found = found.filter(pk__in=chosen)
     applications = list(found.prefetch_related("partners__municipality")[:MOST_AT_ONCE])
     form = ImpartialManyForm(request.POST or None, applications=applications)
     if request.method == "POST" and form.is_valid():
-        declare_many(applications, form.reasons, by=user)
+        try:
+            declare_many(applications, form.reasons, by=user)
+        except WrongState:
+            messages.warning(request, CHANGED)
+            return redirect("case-list", pk=call.pk)
         text = ngettext("Takk. %(n)d sak er erklært.", "Takk. %(n)d saker er erklært.", len(applications))
         messages.success(request, text % {"n": len(applications)})
         return redirect("case-list", pk=call.pk)

@@ -20,13 +20,17 @@ from programmes.documents.report import render_letter_draft
 from programmes.enums.decisions import LetterState
 from programmes.forms.letters import LetterForm, MoreInformationForm
 from programmes.models import Application, WrongState
+from programmes.permissions.applications import is_of
 from programmes.permissions.letters import (
     can_ask_for_more,
     can_discard_letter,
     can_handle_letters,
-    can_read_letter,
     can_remake_letter,
     can_write_letter,
+    discarding,
+    reading,
+    remaking,
+    writing,
 )
 from programmes.queries import letters as queries
 from programmes.queries.history import history
@@ -42,22 +46,22 @@ def seen_letter(request, pk):
 def letter(request, pk):
     """A letter as the county prepares it, or as the applicant got it."""
     user, found = request.user, seen_letter(request, pk)
-    if not (answer := can_read_letter(user, found)):
+    handles, is_sent = can_handle_letters(user, found.application), found.state == LetterState.SENT
+    if not (answer := reading(handles, found)):
         raise PermissionDenied(answer.why)
-    is_sent = found.state == LetterState.SENT
-    if is_sent and request.method == "GET" and queries.is_of_applicant(user, found):
+    if is_sent and request.method == "GET" and is_of(user, found.application):
         note_opened(found, by=user)
-    handles = can_handle_letters(user, found.application)
+    can_write = writing(handles, found)
     context = {
         "letter": found,
         "blocks": blocks(found.body),
-        "sender": queries.sender(found.application.call.county),
+        "sender": queries.sender_of(found),
         "document": queries.file_of(found) if is_sent else None,
         "replaced_by": queries.replaced_by(user, found) if is_sent else None,
         "handles": bool(handles),
-        "can_write": can_write_letter(user, found) if handles else None,
-        "can_remake": can_remake_letter(user, found) if handles else None,
-        "can_discard": can_discard_letter(user, found) if handles else None,
+        "can_write": can_write if handles else None,
+        "can_remake": remaking(can_write, found) if handles else None,
+        "can_discard": discarding(can_write, found) if handles else None,
         "is_outdated": queries.is_outdated(found),
         "history": history(found, with_changes=False) if handles else [],
     }
@@ -101,8 +105,9 @@ def letter_remake(request, pk):
         raise PermissionDenied(answer.why)
     if request.method == "POST":
         version = request.POST.get("version", "")
+        version = int(version) if version.isdecimal() and len(version) < 10 else None
         try:
-            remake_letter(found, version=int(version) if version.isdecimal() else None, by=user)
+            remake_letter(found, version=version, by=user)
             messages.success(request, _("Brevet er laget på nytt fra malen."))
         except (Outdated, WrongState):
             messages.warning(request, _("Noen andre har endret eller sendt brevet. Se gjennom det på nytt."))

@@ -10,6 +10,7 @@ from folkehelse.lib.paging import page_of
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.enums.applications import COUNTY_LABELS
+from programmes.enums.decisions import DecisionState
 from programmes.models import Decision
 from programmes.queries import cases as queries
 from programmes.queries import municipalities
@@ -35,7 +36,7 @@ def municipality_cases(request, code):
     applications = list(page.object_list)
     sent = [one.pk for one in applications if one.is_open]
     asked = queries.asked_of(sent)
-    decided = Decision.objects.visible_to(user).filter(application__in=sent, state="decided")
+    decided = Decision.objects.visible_to(user).filter(application__in=sent, state=DecisionState.DECIDED)
     decisions = {one.application_id: one for one in decided}
     for one in applications:
         one.asked, years = asked.get(one.pk, (None, []))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from folkehelse.lib import spreadsheets
 from folkehelse.lib.dates import today
+from folkehelse.lib.downloads import download
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.actions import payments as actions
@@ -118,16 +119,7 @@ def payment_file(request, pk):
     found = _seen(request, pk)
     if not found.file:
         raise Http404
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(found.file, name=found.file_name, content_type="application/octet-stream")
 
 
 def _listed(request, *states):
@@ -150,7 +142,7 @@ def payment_list(request):
         except WrongState:
             messages.warning(request, _("Noen andre har endret lista. Ingenting er merket. Se på nytt."))
         return redirect("payment-list")
-    chosen = {int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal()}
+    chosen = {int(pk) for pk in request.POST.getlist("payment") if pk.isdecimal() and len(pk) < 19}
     context = {
         "asked": [one for one in rows if one.state == P.ASKED],
         "approved": [one for one in rows if one.state == P.APPROVED],

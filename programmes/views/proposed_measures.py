@@ -132,9 +132,10 @@ def closed(request, application):
 @keeps_what_was_posted
 def proposed_measure_edit(request, pk, measure):
     application = open_measures(request, pk)
-    found = get_object_or_404(application.proposed.select_related("changed_by"), pk=measure)
+    rows = application.proposed.select_related("changed_by")
     if request.method == "POST":
-        return save_measure(request, application, found)
+        return save_measure(request, application, get_object_or_404(rows, pk=measure))
+    found = get_object_or_404(rows.prefetch_related("themes"), pk=measure)
     kept = kept_for(request)
     writing = MeasureWriting(application, found, kept)
     if kept is not None:

@@ -26,6 +26,7 @@ from programmes.queries import reviews as queries
 from programmes.queries.application_form import MUST, WEIGHED
 from programmes.queries.scores import percent
 from programmes.views.cases import COLOURS, what_was_sent
+from programmes.views.conflicts import upon
 
 R = ReviewState
 
@@ -108,7 +109,7 @@ def _send(request, found, form, may_send):
         actions.send_review(found, by=request.user)
     except actions.Incomplete:
         form.tell_missing(actions.missing(found))
-        return _page(request, found, form.upon(found.version), can_send=may_send, status=422, is_saved=True)
+        return _page(request, found, upon(form, found), can_send=may_send, status=422, is_saved=True)
     messages.success(request, _("Takk. Vurderingen er levert."))
     return redirect(found)
 
@@ -120,7 +121,7 @@ def _conflict(request, found, form, may_send):
     return _page(
         request,
         stored,
-        form.upon(stored.version),
+        upon(form, stored),
         can_send=may_send,
         status=409,
         differences=differences,

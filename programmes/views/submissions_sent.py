@@ -3,23 +3,22 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from programmes.permissions.applications import can_read_case
 from programmes.permissions.documents import can_retry
 from programmes.queries import submissions as queries
 from programmes.queries.differences import differences
-from programmes.views.submissions import allow
+from programmes.views.cases import declare_first
 
 
-def readable(request, pk):
-    found = get_object_or_404(queries.seen_submissions(request.user), pk=pk)
-    allow(can_read_case(request.user, found.application))
-    return found
+def seen(request, pk):
+    return get_object_or_404(queries.seen_submissions(request.user), pk=pk)
 
 
 @require_safe
 def submission(request, pk):
     """The frozen copy, its hash and its receipt; while the receipt is made, it asks this address for news."""
-    found = readable(request, pk)
+    found = seen(request, pk)
+    if elsewhere := declare_first(request.user, found.application):
+        return elsewhere
     receipt = queries.receipt_of(found)
     context = {
         "submission": found,
@@ -43,7 +42,9 @@ def submission(request, pk):
 @require_safe
 def submission_diff(request, pk):
     """Against the one before, or the one with the number ?mot=."""
-    found = readable(request, pk)
+    found = seen(request, pk)
+    if elsewhere := declare_first(request.user, found.application):
+        return elsewhere
     against = request.GET.get("mot", "")
     number = int(against) if against.isdecimal() and len(against) < 5 else None
     before = queries.earlier(found, number)

@@ -8,7 +8,14 @@ from programmes.enums.decisions import DecisionState
 from programmes.models import LetterTemplate
 from tests.access.roles import AWAY, COUNTY, MUNICIPAL, NATION, SIGNED_IN, answers, only
 from tests.factories import DocumentFactory, MunicipalityFactory
-from tests.factories_grant import ApplicationFactory, DecisionFactory, SubmissionFactory, make_call, put
+from tests.factories_grant import (
+    ApplicationFactory,
+    DecisionFactory,
+    SubmissionFactory,
+    declare,
+    make_call,
+    put,
+)
 
 SENT = only(*MUNICIPAL, *COUNTY, *NATION, others=404)
 
@@ -69,6 +76,8 @@ def things(world):
     )
     draft = draft_letter(_decided(call, world["own"]), by=adviser)
     open_case = ApplicationFactory(call=call, municipality=world["own"], state=ApplicationState.IN_REVIEW)
+    for role in COUNTY:
+        declare(open_case, world["people"][role])
     begin_templates(world["county"], by=adviser)
     return {
         "letters_call": [call.pk],

@@ -18,8 +18,8 @@ from tests.factories_grant import (
 )
 
 POSTED = AWAY | answers(405, *SIGNED_IN)
-# The adviser has said that they are impartial; the leader has not said anything.
-READS = answers(404, *OTHERS) | AWAY | answers(200, *MUNICIPAL, *NATION, "adviser") | answers(403, "leader")
+# The adviser has said that they are impartial; the leader has not said anything, and is led to say it.
+READS = answers(404, *OTHERS) | AWAY | answers(200, *MUNICIPAL, *NATION, "adviser") | answers(302, "leader")
 HANDLES = answers(404, *OTHERS) | AWAY | answers(403, *MUNICIPAL, *NATION, "leader") | answers(200, "adviser")
 
 PAGES: dict = {

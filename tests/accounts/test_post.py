@@ -224,6 +224,25 @@ def test_after_two_days_somebody_must_look(server):
     assert message.state == MessageState.SENT
 
 
+def test_a_code_that_waited_too_long_is_not_sent(server):
+    """A quarter of an hour after it was asked for, nobody waits for it and it opens nothing."""
+    server.error = ConnectionRefusedError("no mail here")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        old, news = tell(UserFactory(), MessageKind.ACCOUNT), tell(UserFactory())
+        delivery.deliver()
+        clock.shift(120)
+        fresh = tell(UserFactory(), MessageKind.ACCOUNT)
+        server.error = None
+        clock.shift(15 * 60 - 60)
+        delivery.deliver()
+
+    for message in (old, news, fresh):
+        message.refresh_from_db()
+    assert [old.state, news.state, fresh.state] == [MessageState.FAILED, MessageState.SENT, MessageState.SENT]
+    assert old.last_error == "Eldre enn 15 minutter. Den som ventet på den, må be om en ny."
+    assert len(server.taken) == 2
+
+
 def test_a_worker_killed_between_claim_and_send_loses_nothing():
     message = tell(UserFactory())
     assert [row.pk for row in delivery.claim()] == [message.pk]  # and dies here

@@ -48,7 +48,7 @@ def open_page(portal, chromium):
     """`with open_page(width=390, scheme="dark", language="nn", as_="…@…") as page:` a page, signed in."""
 
     @contextlib.contextmanager
-    def _open_page(*, width=1280, scheme="light", language="nb", as_=None, javascript=True):
+    def _open_page(*, width=1280, scheme="light", language="nb", as_=None, session=None, javascript=True):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
@@ -58,6 +58,8 @@ def open_page(portal, chromium):
         )
         context.set_default_timeout(60_000)
         context.add_cookies([{"name": "django_language", "value": language, "url": portal.url}])
+        if session:
+            context.add_cookies([{"name": "session", "value": session, "url": portal.url}])
         page = context.new_page()
         page.complaints = []
         page.on(

@@ -84,7 +84,7 @@ def test_a_field_saves_itself_while_somebody_goes_on_writing(open_page, step, st
     with open_page(as_=WRITER) as page:
         page.goto(step)
         write(page, TEXT, leave=False)
-        wait_for(page, "saved", timeout=15_000)
+        wait_for(page, "saved")  # within ten seconds, and what a busy machine needs
     assert stored(step) == TEXT
 
 
@@ -214,6 +214,7 @@ def test_a_killed_server_loses_nothing_that_was_shown_as_saved(open_page, portal
             wait_for(page, "saved", timeout=90_000)
             assert area(page).input_value() == text
             assert page.locator("[data-conflict]").count() == 0
+            portal.wait()  # it may have been saved before the kill, and the server be on its way up still
             assert stored(step) == text, shown
 
 

@@ -1,19 +1,10 @@
 """Every page: WCAG 2.2 AA by axe, no sideways scroll, a clean console; light and dark, desk and phone."""
 
-import itertools
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 
+from tests.browser.axe import EMPTY, FOUR_LOOKS, LOOKS, faults, faults_here, links
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """rules => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})
-  .then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(" | ")))"""
-
-EMPTY = "document.querySelectorAll('main form :is(textarea, [type=text])').forEach(e => e.value = '')"
 
 COORDINATOR = "koordinator.somna@demo.folkehelse.example"
 PUBLIC = [
@@ -59,33 +50,6 @@ SIGNED_IN = {
     "leser.ks@demo.folkehelse.example": ["/min-side/", "/dokumenter/"],
     "administrator.portalen@demo.folkehelse.example": ["/min-side/"],
 }
-LOOKS = list(itertools.product((1280, 390), ("light", "dark"), ("nb", "nn")))
-FOUR_LOOKS = [(1280, "light", "nb"), (390, "light", "nn"), (1280, "dark", "nn"), (390, "dark", "nb")]
-
-
-def faults(page, address):
-    page.complaints.clear()
-    answer = page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.wait_for_timeout(350)  # until what unfolds has unfolded
-    return (
-        [f"{address}: {fault}" for fault in faults_here(page)]
-        + [f"{address}: {text}" for text in page.complaints if answer.status < 400]
-        + [f"{address}: {answer.status}"] * (answer.status >= 500)
-    )
-
-
-def faults_here(page):
-    page.evaluate(AXE)
-    found = page.evaluate(RUN, RULES)
-    width, wanted = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return found + [f"{width} px wide"] * (width > wanted)
-
-
-def links(page, listed, pattern):
-    """The first address on a page that holds the pattern."""
-    page.goto(listed)
-    return page.locator(f"main a[href*='{pattern}']").first.get_attribute("href").split("#")[0]
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -6,11 +6,14 @@ import io
 import pikepdf
 import pytest
 
+from folkehelse.lib.dates import today
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 COORDINATOR = "koordinator.somna@demo.folkehelse.example"
 ADVISER = "radgiver.nordland@demo.folkehelse.example"
 KS = "leser.ks@demo.folkehelse.example"
+YEAR = today().year
 TEXT = "Vi gikk styrkejakt i skogen med hele avdelingen."
 
 
@@ -22,7 +25,7 @@ def test_from_a_log_entry_to_the_report_that_is_downloaded(open_page):
 
         pdf = order_and_download(page, "Sømna")
 
-        assert title_of(pdf) == "Framdriftsrapport 2026 – Sømna kommune"
+        assert title_of(pdf) == f"Framdriftsrapport {YEAR} – Sømna kommune"
         assert page.complaints == []
 
 
@@ -64,13 +67,13 @@ def title_of(pdf):
 
 def test_the_county_adviser_gets_the_county_s_report(open_page):
     with open_page(as_=ADVISER) as page:
-        assert title_of(order_and_download(page, "Nordland")) == "Framdriftsrapport 2026 – Nordland fylke"
+        assert title_of(order_and_download(page, "Nordland")) == f"Framdriftsrapport {YEAR} – Nordland fylke"
         assert page.complaints == []
 
 
 def test_ks_gets_the_nation_s_report(open_page):
     with open_page(as_=KS) as page:
-        assert title_of(order_and_download(page, "Hele landet")) == "Framdriftsrapport 2026 – Hele landet"
+        assert title_of(order_and_download(page, "Hele landet")) == f"Framdriftsrapport {YEAR} – Hele landet"
         assert page.complaints == []
 
 

@@ -4,8 +4,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from municipalities.models import County, Municipality
-from municipalities.queries import Step, UnknownCode, descendants, municipality_on, trace
+from municipalities.models import County
+from municipalities.queries import Step, trace
 from tests.factories import MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -121,25 +121,6 @@ def test_a_step_knows_its_day():
     (way,) = trace("0716")
 
     assert [step.since for step in way] == [dt.date(2017, 1, 1), dt.date(2020, 1, 1), dt.date(2024, 1, 1)]
-
-
-def test_descendants_are_those_of_today_or_of_a_day():
-    snillfjord = set(descendants("5012").values_list("name", flat=True))
-    haram = set(descendants("1534", dt.date(2021, 1, 1)).values_list("name", flat=True))
-
-    assert snillfjord == {"Heim", "Hitra", "Orkland"}
-    assert haram == {"Ålesund"}
-    with pytest.raises(UnknownCode):
-        descendants("9999")
-
-
-def test_whoever_had_the_number_that_day():
-    tonsberg = Municipality.objects.get(name="Tønsberg")
-
-    assert municipality_on("3803", dt.date(2020, 1, 1)) == tonsberg
-    assert municipality_on("3803", dt.date(2023, 12, 31)) == tonsberg
-    assert municipality_on("3803", dt.date(2024, 1, 1)) is None
-    assert municipality_on("3803", dt.date(2019, 12, 31)) is None
 
 
 def test_a_way_costs_three_queries(django_assert_num_queries):

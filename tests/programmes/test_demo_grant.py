@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
+from accounts.models import Message
 from audit.models import AuditEvent
 from folkehelse.lib.dates import today
 from programmes.demo.load import load_demo
@@ -12,13 +13,16 @@ from programmes.models import (
     Application,
     Call,
     Decision,
+    Document,
     Enrolment,
     Letter,
     PaymentRequest,
     Review,
     Settlement,
+    Submission,
 )
 from programmes.queries.frozen import content_of, sha256_of
+from programmes.queries.letter_words import PLACEHOLDER
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +45,7 @@ def test_the_open_call_stays_open_and_has_every_state_of_the_writing(demo):
     call = Call.objects.get(current__title="Program for folkehelsearbeid i Nordland 2027–2029")
 
     assert call.is_open
-    assert (call.current.closes_on - today()).days == 42
+    assert (call.current.closes_on - today()).days == 120
     assert states(call.current.title) == [
         ("Hadsel", "submitted"),
         ("Lødingen", "returned"),
@@ -68,8 +72,27 @@ def test_last_years_call_is_decided(demo):
         ("refused", "decided"),
         ("reserve", "decided"),
     ]
-    assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
-    assert Letter.objects.count() == 4
+
+
+def test_the_letters_are_real_ones_and_their_pdfs_are_ordered(demo):
+    letters = list(Letter.objects.select_related("decision__meeting", "application"))
+
+    assert [letter.state for letter in letters] == ["sent"] * 4
+    for letter in letters:
+        assert PLACEHOLDER.findall(letter.body) == []
+        assert letter.decision.reason in letter.body
+        assert letter.application.case in letter.subject
+        assert 0 < (letter.sent_at.date() - letter.decision.meeting.decided_on).days < 5
+        assert letter.documents.get().content["sender"] == "Nordland fylkeskommune"
+    assert Message.objects.count() == 0
+
+
+def test_every_submission_has_its_receipt_ordered(demo):
+    receipts = Document.objects.filter(kind="receipt", state="ordered")
+
+    assert set(receipts.values_list("submission", flat=True)) == set(
+        Submission.objects.values_list("pk", flat=True)
+    )
 
 
 def test_the_agreement_became_an_enrolment_with_awards_and_measures(demo):

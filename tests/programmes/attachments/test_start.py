@@ -9,9 +9,11 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from folkehelse.lib.dates import today
 from municipalities.models import District, Succession
-from programmes.actions.applications import phase_of
+from programmes.actions.applications import phase_of, start_application
+from programmes.actions.call_publishing import cancel, publish
+from programmes.actions.calls import begin_change
 from programmes.enums.applications import ApplicationState
-from programmes.models import AnswerChange, Application
+from programmes.models import AnswerChange, Application, Call, WrongState
 from tests.factories import MembershipFactory, MunicipalityFactory, ThemeFactory
 from tests.factories_grant import (
     AnswerFactory,
@@ -62,6 +64,27 @@ def test_a_double_click_makes_one(client, sign_in, coordinator, call):
 
     assert (len(pages), Application.objects.count()) == (1, 1)
     assert AuditEvent.objects.filter(action="application.created").count() == 1
+
+
+def test_a_call_that_is_changed_meanwhile_is_begun_as_it_stands_now(call, own, coordinator):
+    seen = Call.objects.select_related("current").get(pk=call.pk)
+    begin_change(call, by=coordinator)
+    draft = call.versions.get(state="draft")
+    publish(draft, seen=draft.changed, by=coordinator, note="Ny frist.")
+
+    made = start_application(seen, own, token=uuid.uuid4(), by=coordinator)
+
+    assert (seen.current.number, made.version.number) == (1, 2)
+
+
+def test_a_call_that_is_cancelled_meanwhile_takes_no_application(call, own, coordinator):
+    seen = Call.objects.get(pk=call.pk)
+    cancel(call, by=coordinator, why="Ingen midler.")
+
+    with pytest.raises(WrongState):
+        start_application(seen, own, token=uuid.uuid4(), by=coordinator)
+
+    assert not Application.objects.exists()
 
 
 def test_the_token_of_somebody_else_opens_nothing(client, sign_in, coordinator, call, application):

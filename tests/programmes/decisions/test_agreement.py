@@ -12,11 +12,13 @@ from accounts.models import Message
 from programmes.actions.agreements import mark_agreement_signed
 from programmes.actions.decisions import decide, recommend
 from programmes.actions.letters import send_letters
+from programmes.actions.payments import approve_payment
 from programmes.actions.refusals import Refused
 from programmes.models import Agreement, Decision, Enrolment, Measure, PaymentRequest, YearlyAward
 from tests.factories import MembershipFactory, ThemeFactory
 from tests.factories_grant import ApplicationPartnerFactory, ProposedMeasureFactory, SubmissionFactory, put
 from tests.programmes.decisions.world import decided, make_ready, make_world, meeting, tried
+from tests.programmes.money.make import payment_of, settlement_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 2)
@@ -159,6 +161,38 @@ def test_what_was_asked_for_is_not_taken_away(world):
     assert "80\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kr for 2027" in refused.value.why
     assert Decision.objects.get(application=application, state="decided").total == 300_000
     assert awards_of(enrolment)[0] == (2027, 100_000, False)
+
+
+def test_what_was_carried_over_and_is_paid_already_pays_for_nothing_more(world):
+    """All of 2027 is paid and 40 000 of it carried over: 2028 cannot be cut below what it is asked for."""
+    application = written(world)
+    enrolment = signed(world, decided(world, application))
+    first, second = (enrolment.awards.get(year=year) for year in (2027, 2028))
+    payment_of(first, 100_000, "paid")
+    settlement_of(first, spent=60_000, left=40_000)
+    asked = payment_of(second, 100_000)
+    draft = tried(world, application, "partial", {2027: 100_000, 2028: 99_999, 2029: 100_000})
+    recommend([draft], by=world.adviser)
+
+    with pytest.raises(Refused, match="for 2028"):
+        decide(meeting(), [draft], by=world.adviser)
+
+    approve_payment(asked, by=world.adviser)
+    assert awards_of(enrolment)[1] == (2028, 100_000, True)
+
+
+def test_what_is_carried_over_and_not_paid_pays_for_a_part(world):
+    application = written(world)
+    enrolment = signed(world, decided(world, application))
+    first, second = (enrolment.awards.get(year=year) for year in (2027, 2028))
+    payment_of(first, 60_000, "paid")
+    settlement_of(first, spent=60_000, left=40_000)
+    asked = payment_of(second, 100_000)
+
+    decided(world, application, "partial", {2027: 100_000, 2028: 60_000, 2029: 100_000})
+
+    approve_payment(asked, by=world.adviser)
+    assert awards_of(enrolment)[1] == (2028, 60_000, True)
 
 
 def test_a_year_that_is_over_stands(world, monkeypatch):

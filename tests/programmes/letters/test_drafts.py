@@ -1,9 +1,12 @@
 """What a letter says: from the decision, the call and the county's words, in the applicant's written form."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.models import Message
 from audit.models import AuditEvent
+from folkehelse.lib.dates import from_to, today
 from municipalities.enums import LanguageForm
 from programmes.actions.letter_templates import begin_templates, edit_template
 from programmes.actions.letters import (
@@ -15,10 +18,11 @@ from programmes.actions.letters import (
     send_letter,
 )
 from programmes.actions.versions import Outdated
+from programmes.documents.letter import content_of_letter
 from programmes.enums.decisions import DecisionState, LetterKind, LetterState, Outcome
-from programmes.models import Letter, LetterTemplate
-from programmes.queries.letters import is_outdated
-from tests.factories import UserFactory
+from programmes.models import AreaCounty, Letter, LetterTemplate
+from programmes.queries.letters import is_outdated, sender_of
+from tests.factories import CountyFactory, UserFactory
 from tests.factories_grant import DecisionFactory, make_call, put
 from tests.programmes.letters.world import call_with_appeal, decided, make_county
 
@@ -236,3 +240,21 @@ def test_a_draft_tells_nobody(call, adviser):
     draft_letter(decided(call), by=adviser)
 
     assert Message.objects.count() == 0
+
+
+def test_a_letter_is_from_the_county_that_administers_the_area_today(call, adviser):
+    """The call was Vestland's; Rogaland has taken the area over since. What was written keeps its sender."""
+    before = draft_letter(decided(call), by=adviser)
+    rogaland = CountyFactory(name="Rogaland")
+    AreaCounty.objects.update(valid=from_to(call.area.starts_on, today() - dt.timedelta(days=1)))
+    AreaCounty.objects.create(area=call.area, county=rogaland, valid=from_to(today(), call.area.ends_on))
+
+    after = draft_letter(decided(call), by=adviser)
+
+    assert (after.template.county, sender_of(after)) == (rogaland, "Rogaland fylkeskommune")
+    assert "Rogaland fylkeskommune" in after.body
+    assert "Vestland" not in after.body
+    assert sender_of(before) == "Vestland fylkeskommune"
+    remake_letter(before, version=before.version, by=adviser)
+    remade = Letter.objects.get(pk=before.pk)
+    assert sender_of(remade) == content_of_letter(remade)["sender"] == "Rogaland fylkeskommune"

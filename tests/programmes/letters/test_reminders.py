@@ -7,6 +7,7 @@ import time_machine
 
 from accounts.enums import MessageKind
 from accounts.models import Message
+from folkehelse.lib.dates import in_year
 from municipalities.roles import Role
 from programmes.enums import EnrolmentState
 from programmes.enums.applications import ApplicationState, Phase
@@ -15,7 +16,6 @@ from programmes.enums.decisions import DecisionState
 from programmes.enums.reviews import ReviewState
 from programmes.models import Call, ChangeRequest, ReminderRule
 from programmes.periodic import send_reminders
-from programmes.queries.reminders import in_year
 from tests.factories import EnrolmentFactory, MembershipFactory
 from tests.factories_grant import (
     AgreementFactory,

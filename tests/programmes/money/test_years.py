@@ -26,7 +26,6 @@ def test_a_year_counts_what_is_asked_approved_and_paid():
     year = year_of(enrolment, 2025)
 
     assert (year.paid, year.approved, year.asked, year.remaining) == (100_000, 50_000, 25_000, 325_000)
-    assert year_of(enrolment, 2024) is None
 
 
 def test_what_was_not_paid_is_carried_over_to_be_paid():

@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Message
 from folkehelse.lib.dates import today
 from municipalities.roles import Role
-from programmes.actions.assignments import Refused, assign, spread
+from programmes.actions.assignments import assign, spread
+from programmes.actions.refusals import Refused
 from programmes.enums.reviews import ReviewState
 from programmes.models import Review
 from tests.factories import MembershipFactory

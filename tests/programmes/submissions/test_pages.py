@@ -265,7 +265,7 @@ def test_who_has_not_declared_impartiality_reads_neither_copy_nor_receipt(as_, t
     other = make_world().adviser
     assert answers(other) == [404, 404, 404]
     leader = MembershipFactory(role="county_leader", county=world.application.call.county).user
-    assert answers(leader) == [403, 403, 403]
+    assert answers(leader) == [302, 302, 403]
     assert as_(world.coordinator).get(reverse("document", args=[receipt.pk])).url == sent.get_absolute_url()
 
 
