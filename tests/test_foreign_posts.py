@@ -19,7 +19,7 @@ from folkehelse.lib.dates import today
 from municipalities.roles import Role
 from programmes.actions.letters import draft_more_information
 from programmes.actions.submissions import send_to_approver
-from programmes.models import Application, Decision, LetterTemplate, YearlyAward
+from programmes.models import Application, CallVersion, Decision, LetterTemplate, YearlyAward
 from tests.access.roles import ROLES, SIGNED_IN
 from tests.factories import MembershipFactory
 from tests.factories_grant import (
@@ -92,7 +92,7 @@ POSTS = {
     ("call-edit", "call"): by("adviser", *COUNTY),
     ("call-part", "draft_call_basics"): by("adviser", *COUNTY, on=True, title="Ny tittel", language="nb"),
     ("call-part", "draft_call_money"): by("adviser", *COUNTY, on=True, frame="1 000"),
-    ("call-part", "draft_call_who"): by("adviser", *COUNTY, on=True, deciding_body="Utvalget"),
+    ("call-part", "draft_call_who"): by("adviser", *COUNTY, on=True, deciding_body="Et annet utvalg"),
     ("call-part", "draft_call_criteria"): by("adviser", *COUNTY, do="remove:weighed"),
     ("call-part", "draft_call_questions"): by("adviser", *COUNTY, do="remove:own"),
     ("call-part", "draft_call_reminders"): by(
@@ -240,6 +240,7 @@ def stage_things(world):
     recommended = Decision.objects.get(application=world["decisions_recommended_case"][0])
     open_case = Application.objects.get(pk=world["letters_open_case"][0])
     LetterTemplate.objects.update(version=F("version") + 1)
+    CallVersion.objects.filter(state="draft").update(deciding_body="Hovedutvalget")
     mail = Message.objects.create(address="a@example.no", kind="letter", language="nb", state="failed")
     award = YearlyAward.objects.create(enrolment_id=world["enrolment"][0], year=2022, amount=100)
     return {
@@ -277,7 +278,8 @@ class Fields(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        name, value = attrs.get("name"), attrs.get("value") or ""
+        name, is_tick = attrs.get("name"), attrs.get("type") == "checkbox"
+        value = attrs.get("value", "on" if is_tick else "") or ""
         if tag == "select":
             self.select = name
         elif tag == "option" and self.select and value:

@@ -58,8 +58,12 @@ class DsBoundField(BoundField):
 
     @property
     def is_optional(self):
-        """Marked «valgfritt», except in forms where nothing is asked for, such as filters."""
-        return not self.field.required and not getattr(self.form, "all_optional", False)
+        """Marked «valgfritt», except in forms where nothing is asked for, such as filters.
+
+        A field that the draft may lack and the finished thing must have is not called optional either.
+        """
+        is_asked = self.field.required or getattr(self.field, "needed_later", False)
+        return not is_asked and not getattr(self.form, "all_optional", False)
 
     @property
     def counts_down(self):

@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from folkehelse.lib.tags import day_short
-from programmes.actions.open_applications import is_closed, while_open
+from programmes.actions.open_applications import CLOSED, while_open
+from programmes.actions.refusals import rule_of
 from programmes.actions.versions import Outdated
 from programmes.models import Answer, AnswerChange, Application, BudgetCell
-from programmes.queries.application_form import LONGEST_TITLE, TITLE
+from programmes.queries.application_form import LONGEST_TITLE, TITLE, with_promise
 
 UNBROKEN = dt.timedelta(minutes=15)
 
@@ -73,7 +73,7 @@ def _first(model, application, found, wanted, *, by):
                 setattr(made, name, value)
             made.save(force_insert=True)
     except IntegrityError as error:
-        if is_closed(error):
+        if rule_of(error) == CLOSED:
             raise
         return model.objects.select_related("changed_by").get(application=application, **found)
     _follow(application, made, "", by=by)
@@ -113,7 +113,4 @@ def _told(row):
     """A field as its history keeps it."""
     if isinstance(row, BudgetCell):
         return "" if row.amount is None else str(row.amount)
-    if not row.ready_by:
-        return row.text
-    promise = _("Blir gjort ferdig innen %(day)s.") % {"day": day_short(row.ready_by)}
-    return f"{row.text}\n{promise}".strip()
+    return with_promise(row.text, day_short(row.ready_by) if row.ready_by else "")

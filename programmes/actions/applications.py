@@ -83,10 +83,8 @@ def _copy_answers(source, application, by):
 def _fits(field, text):
     if field.kind == QuestionKind.FILE:
         return False
-    if field.kind == QuestionKind.CHOICE:
+    if field.kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
         return text in dict(field.choices)
-    if field.kind == QuestionKind.YES_NO:
-        return text in ("yes", "no")
     if field.kind == QuestionKind.NUMBER:
         return text.removeprefix("-").isdecimal()
     return len(text) <= field.max_length

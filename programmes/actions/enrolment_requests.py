@@ -47,10 +47,6 @@ def refuse_change(request: EnrolmentRequest, *, by, why: str) -> None:
     emails.change_answered(request)
 
 
-def take_back_change(request: EnrolmentRequest, *, by) -> None:
-    request.take_back(by=by)
-
-
 def _measures(enrolment):
     return enrolment.measures.exclude(state__in=MEASURE_OVER).select_for_update(no_key=True).order_by("pk")
 

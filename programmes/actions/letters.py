@@ -154,10 +154,6 @@ def send_letters(letters, *, by) -> list[Letter]:
     return sent
 
 
-def discard_letter(letter: Letter, *, by, why: str = "") -> None:
-    letter.discard(by=by, why=why)
-
-
 @transaction.atomic
 def note_opened(letter: Letter, *, by) -> bool:
     """The applicant's side has the letter: told in the trail the first time."""

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
+from programmes.actions.refusals import rule_of
 from programmes.enums.applications import WRITABLE
 from programmes.models import Application, WrongState
 
@@ -17,13 +18,9 @@ def while_open():
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if is_closed(error):
+        if rule_of(error) == CLOSED:
             raise WrongState("the application is not open for writing") from error
         raise
-
-
-def is_closed(error: IntegrityError) -> bool:
-    return error.__cause__ is not None and error.__cause__.diag.constraint_name == CLOSED
 
 
 def hold_open(application: Application, *, states=WRITABLE) -> None:

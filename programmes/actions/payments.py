@@ -47,10 +47,6 @@ def refuse_payment(payment: PaymentRequest, *, by, why: str) -> None:
     emails.payment_answered(payment)
 
 
-def take_back_payment(payment: PaymentRequest, *, by) -> None:
-    payment.take_back(by=by)
-
-
 def mark_paid(payments, *, paid_on, by) -> int:
     """All of them or none; how many. One that somebody else has dealt with meanwhile is WrongState."""
     with readable():

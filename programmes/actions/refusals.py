@@ -41,9 +41,14 @@ class Refused(Exception):
         self.rows = rows or {}
 
 
+def rule_of(error):
+    """The name of the database's rule that was broken."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+
+
 def sentence_of(error):
     """What a named rule of the database means, or None when it is no rule of ours."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    name = rule_of(error)
     if name in TRIGGERS:
         return str(TRIGGERS[name])
     for model in apps.get_app_config("programmes").get_models():

@@ -3,14 +3,11 @@
 from django.db import transaction
 
 from audit.record import record
-from programmes.actions.assignments import assign, begin, locked
-from programmes.actions.impartiality import declare_impartiality
+from programmes.actions.assignments import begin, locked
 from programmes.actions.versions import Outdated
 from programmes.emails import reviews as emails
 from programmes.enums.reviews import REVIEW_WAITING, ReviewState
 from programmes.models import Review, Score, WrongState
-
-__all__ = ["assign", "declare_impartiality", "remind", "reopen_review", "save_review", "send_review"]
 
 R = ReviewState
 FIELDS = ("advice", "amount", "summary", "internal_note")

@@ -6,7 +6,6 @@ from accounts.enums import MessageKind
 from accounts.post import post, post_to_all
 from folkehelse.lib.tags import day
 from programmes.enums.applications import Phase
-from programmes.enums.calls import Section
 from programmes.queries.recipients import advisers_of, approvers_of, writers_of
 
 
@@ -125,10 +124,9 @@ def returned_for_changes(application, asked):
     names = _names(application) | {"case": application.case}
 
     def write():
-        steps = ", ".join(str(Section(one).label) for one in asked.sections)
         lines = [
             _("Fylkeskommunen ber dere rette søknaden «%(title)s» (%(case)s).") % names,
-            _("Dette skal rettes: %(steps)s.") % {"steps": steps},
+            _("Dette skal rettes: %(steps)s.") % {"steps": ", ".join(asked.names)},
             asked.reason,
         ]
         if asked.due_on:

@@ -60,17 +60,12 @@ def _choice(asked, said):
     return forms.ChoiceField(choices=asked.choices, widget=forms.RadioSelect, **said)
 
 
-def _yes_no(asked, said):
-    choices = [("yes", _("Ja")), ("no", _("Nei"))]
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
-
-
 MAKERS = {
     QuestionKind.SHORT: _short,
     QuestionKind.LONG: _long,
     QuestionKind.NUMBER: _number,
     QuestionKind.CHOICE: _choice,
-    QuestionKind.YES_NO: _yes_no,
+    QuestionKind.YES_NO: _choice,
 }
 
 

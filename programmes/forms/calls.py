@@ -103,9 +103,12 @@ class PartForm(forms.ModelForm):
     """A part of a draft. `seen` tells what the writer had before them, so that nothing is overwritten."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    needed_later = ()  # names of fields that may be empty only until the call is published
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in self.needed_later:
+            self.fields[name].needed_later = True
         if self.instance.pk:
             # asked for when the page is drawn: a subclass may have left fields out by then
             self.initial["seen"] = lambda: fingerprint(self.instance, self.written)
@@ -127,6 +130,8 @@ class PartForm(forms.ModelForm):
 
 
 class BasicsForm(PartForm):
+    needed_later = ("text",)
+
     opens_on = NorwegianDateField(label=_("Åpner"), help_text=_("Den første dagen det går an å søke."))
     sketch_closes_on = NorwegianDateField(
         label=_("Frist for skisse"), required=False, help_text=_("Til og med denne dagen. Bare med skisse.")
@@ -224,6 +229,7 @@ class MoneyForm(PartForm):
 
 
 class WhoForm(PartForm):
+    needed_later = ("deciding_body",)
     appeal_weeks = WholeNumberField(label=_("Klagefrist i uker"), required=False, min_value=1, max_value=52)
 
     class Meta:

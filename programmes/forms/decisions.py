@@ -146,6 +146,7 @@ class DecisionForm(forms.Form):
                 required=False,
                 help_text=_("Søkt om %(amount)s") % {"amount": kroner(sought)} if sought else "",
             )
+            self.fields[f"amount_{year}"].needed_later = True  # by a grant
 
     def _initial(self, decision):
         if decision is None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from folkehelse.lib.dates import today
 from folkehelse.lib.forms import NorwegianDateField
 from folkehelse.lib.identity import GuardedTextField, PlainTextField
-from folkehelse.lib.uploads import MOST_BYTES, Refused, inspect
+from programmes.forms.uploads import UploadField
 from programmes.models import Condition, Meeting
 
 PDF = "application/pdf"
@@ -48,10 +48,9 @@ class MeetingForm(forms.ModelForm):
 
 class AgreementForm(forms.Form):
     signed_on = NorwegianDateField(label=_("Dagen avtalen ble underskrevet"))
-    file = forms.FileField(
+    file = UploadField(
         label=_("Avtalen som PDF"),
         required=False,
-        max_length=160,
         help_text=_("De som kan lese vedtaket, kan åpne den."),
         widget=forms.FileInput(attrs={"accept": PDF}),
     )
@@ -67,14 +66,8 @@ class AgreementForm(forms.Form):
         return day
 
     def clean_file(self):
-        sent = self.cleaned_data["file"]
-        if not sent:
-            return None
-        try:
-            kept = inspect(sent.name, sent.read(MOST_BYTES + 1))
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        if kept.content_type != PDF:
+        kept = self.cleaned_data["file"]
+        if kept and kept.content_type != PDF:
             raise forms.ValidationError(_("Avtalen må være en PDF-fil."))
         return kept
 

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from folkehelse.lib import uploads
 from folkehelse.lib.dates import today
 from folkehelse.lib.forms import KronerField, NorwegianDateField
 from folkehelse.lib.identity import GuardedTextField
 from folkehelse.lib.tags import day_short, kroner
 from programmes.enums.money import Leftover, RequestKind
+from programmes.forms.uploads import UploadField
 
 YES, NO = "yes", "no"
 
@@ -101,23 +101,6 @@ class ChangeAnswerForm(AnswerForm):
             self.fields["with_measures"].label = MEASURES_TOO[kind]
         else:
             del self.fields["with_measures"]
-
-
-class UploadField(forms.FileField):
-    """Cleans to an uploads.Upload: looked through, and without what tells of its maker."""
-
-    default_error_messages = {"empty": _("Fila er tom."), "invalid": _("Velg fila på nytt.")}
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return uploads.inspect(file.name, file.read())
-        except uploads.Refused as refused:
-            text = _("«%(name)s» kan ikke tas imot. %(why)s")
-            params = {"name": uploads.clean_name(file.name), "why": refused.why}
-            raise forms.ValidationError(text, params=params, code="refused") from refused
 
 
 class PaymentForm(forms.Form):

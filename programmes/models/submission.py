@@ -16,8 +16,8 @@ from programmes.models.call import CallVersion
 class Submission(models.Model):
     """What was sent, as it was sent: a frozen copy with its hash. A trigger refuses every change.
 
-    `content` is queries.frozen.content_of(application); `sha256` is of its canonical text. `token` is
-    that of the form that sent it, so that a double click makes one.
+    `content` is queries.frozen.content_of(application); `sha256` is of its canonical text. `asked_at` is
+    that of the signature, so that a double click makes one.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
@@ -85,7 +85,7 @@ class SignatureRequest(models.Model):
 class ChangeRequest(models.Model):
     """The county sends an application back: these sections may be written again, for this reason.
 
-    With `phase` sketch it is the feedback on the sketch instead, and every section is open.
+    With `is_feedback` it is the feedback on the sketch instead, and every section is open.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="change_requests")

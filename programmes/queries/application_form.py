@@ -51,10 +51,16 @@ def _questions(version, phase) -> Iterable[Field]:
             kind=question.kind,
             label=question.label,
             help=question.help,
-            choices=tuple((choice, choice) for choice in question.choices),
+            choices=_choices(question.kind, question.choices),
             is_required=question.is_required,
             max_length=min(question.max_length, LONGEST_TITLE if question.key == TITLE else LONGEST),
         )
+
+
+def _choices(kind, named=()) -> tuple:
+    if kind == QuestionKind.YES_NO:
+        return (("yes", _("Ja")), ("no", _("Nei")))
+    return tuple((choice, choice) for choice in named)
 
 
 def _built_in(version) -> Iterable[Field]:
@@ -70,14 +76,24 @@ def _built_in(version) -> Iterable[Field]:
 def _criteria(version) -> Iterable[Field]:
     for criterion in version.criteria.all():
         is_must = criterion.kind == CriterionKind.MUST
+        kind = QuestionKind.YES_NO if is_must else QuestionKind.LONG
         yield Field(
             key=f"{MUST if is_must else WEIGHED}{criterion.key}",
             section=Section.CRITERIA,
-            kind=QuestionKind.YES_NO if is_must else QuestionKind.LONG,
+            kind=kind,
             label=criterion.title,
             help=criterion.help,
+            choices=_choices(kind),
             can_wait=True,
         )
+
+
+def with_promise(text: str, ready: str) -> str:
+    """An answer as it is told, and the day (in words) that the rest of it is promised by, if any."""
+    if not ready:
+        return text
+    promise = _("Blir gjort ferdig innen %(day)s.") % {"day": ready}
+    return f"{text}\n{promise}".strip()
 
 
 def budget_years(version: CallVersion, answers: dict[str, str]) -> list[int]:

@@ -1,8 +1,6 @@
 """The history of an application's fields: who changed what, from what, to what, word by word."""
 
 import datetime as dt
-import difflib
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,12 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from folkehelse.lib.tags import kroner, n
 from programmes.enums.applications import BudgetLine
-from programmes.enums.calls import QuestionKind
 from programmes.queries.application_form import fields_of
+from programmes.queries.words import steps, words_of
 
-TOKEN = re.compile(r"\s+|[^\s]+")
-AROUND = 8  # tokens kept on each side of a change; a word and a space are two
-LONGEST_COMPARED = 6000  # tokens; beyond it both texts are shown whole
+AROUND = 8  # words kept on each side of a change, spaces among them
+LONGEST_COMPARED = 6000  # words; beyond it both texts are shown whole
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,7 @@ class Names:
 
     def shown(self, key, text):
         field = self.fields.get(key)
-        if field and field.kind == QuestionKind.YES_NO:
-            return {"yes": _("Ja"), "no": _("Nei")}.get(text, text)
-        if field and field.kind == QuestionKind.CHOICE:
+        if field and field.choices:
             return dict(field.choices).get(text, text)
         if key.startswith("budget-") and text.isdecimal():
             return n(int(text)) if key.endswith(BudgetLine.OWN_HOURS) else kroner(int(text))
@@ -91,25 +86,22 @@ PART_LABELS = {
 
 def pieces(before: str, after: str) -> list:
     """The difference by words; what is the same far from a change is left out."""
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    old, new = words_of(before), words_of(after)
     if len(old) + len(new) > LONGEST_COMPARED or not old or not new:
         return [(kind, text) for kind, text in (("gone", before), ("new", after)) if text]
     found = []
-    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for place, (kind, i1, i2, j1, j2) in enumerate(steps):
-        if kind == "equal":
-            found += _shortened(old[i1:i2], is_first=place == 0, is_last=place == len(steps) - 1)
-            continue
-        if i2 > i1:
-            found.append(("gone", "".join(old[i1:i2])))
-        if j2 > j1:
-            found.append(("new", "".join(new[j1:j2])))
+    taken = list(steps(old, new))
+    for place, (kind, some) in enumerate(taken):
+        if kind == "same":
+            found += _shortened(some, is_first=place == 0, is_last=place == len(taken) - 1)
+        else:
+            found.append((kind, "".join(some)))
     return found
 
 
-def _shortened(tokens, *, is_first, is_last):
+def _shortened(some, *, is_first, is_last):
     head, tail = (0 if is_first else AROUND), (0 if is_last else AROUND)
-    if len(tokens) <= head + tail + AROUND:
-        return [("same", "".join(tokens))]
-    cut = [("same", "".join(tokens[:head])), ("skip", "…"), ("same", "".join(tokens[len(tokens) - tail :]))]
+    if len(some) <= head + tail + AROUND:
+        return [("same", "".join(some))]
+    cut = [("same", "".join(some[:head])), ("skip", "…"), ("same", "".join(some[len(some) - tail :]))]
     return [(kind, text) for kind, text in cut if text]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.dates import today
 from programmes.enums.applications import ApplicationState
 from programmes.enums.calls import CallState, CriterionKind, VersionState
-from programmes.models import Call, CallVersion, Criterion
+from programmes.models import Application, Call, CallVersion, Criterion
 from programmes.models.area_reach import administered
 
 LATELY = dt.timedelta(days=365)
@@ -45,6 +45,14 @@ def standing_of(call) -> tuple[str, str]:
     if today() < call.current.opens_on:
         return "planned", _("åpner snart")
     return ("open", _("åpen")) if call.is_open else ("closed", _("stengt"))
+
+
+def own_applications(user, call) -> QuerySet[Application] | tuple:
+    """What the reader's own municipality has begun or sent to the call."""
+    if not user.is_authenticated:
+        return ()
+    mine = Application.objects.filter(Application.objects.of(user), call=call).for_list()
+    return mine.order_by("pk")
 
 
 def own_calls(reach) -> QuerySet[Call]:

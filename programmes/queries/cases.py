@@ -167,7 +167,8 @@ def part_of(row) -> str:
 
 def undeclared(user, call):
     """Cases of the call that the user has not declared on, and is not kept out of by the machine."""
-    found = _sent_to(user, call).exclude(declarations__user=user).exclude(is_party_to(user))
+    found = _sent_to(user, call).exclude(state=A.WITHDRAWN)  # nothing is left to handle
+    found = found.exclude(declarations__user=user).exclude(is_party_to(user))
     return found.select_related("municipality__county", "district", "contact").order_by(
         "case_year", "case_number"
     )

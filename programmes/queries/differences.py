@@ -1,7 +1,5 @@
 """What is different between two frozen contents: section by section, field by field, word by word."""
 
-import difflib
-import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,14 +7,15 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.tags import day, kroner, n
 from programmes.enums.applications import BudgetLine
 from programmes.enums.calls import Section
+from programmes.queries.application_form import with_promise
+from programmes.queries.words import steps, words_of
 
-WORDS = re.compile(r"\s+|[^\s]+")
 MOST_PAIRS = 6_000_000  # beyond this many pairs of words the two texts are shown whole
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words: kept, taken out (old) or put in (new)."""
+    """Some words: the same, taken out (gone) or put in (new)."""
 
     kind: str
     text: str
@@ -61,19 +60,10 @@ def differences(old: dict, new: dict) -> list[SectionChanges]:
 
 def words(before: str, after: str) -> list[Piece]:
     """Both texts in one, with what was taken out and what was put in."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
+    old, new = words_of(before), words_of(after)
     if len(old) * len(new) > MOST_PAIRS:
-        return [Piece("old", before), Piece("new", after)]
-    pieces = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("kept", "".join(old[a:b])))
-            continue
-        if b > a:
-            pieces.append(Piece("old", "".join(old[a:b])))
-        if d > c:
-            pieces.append(Piece("new", "".join(new[c:d])))
-    return pieces
+        return [Piece("gone", before), Piece("new", after)]
+    return [Piece(kind, "".join(some)) for kind, some in steps(old, new)]
 
 
 def _change(label, before, after):
@@ -111,10 +101,7 @@ def _by_key(content):
 
 
 def _answer(one):
-    if one["ready_by"]:
-        text = _("Blir gjort ferdig innen %(day)s.") % {"day": day(one["ready_by"])}
-        return f"{one['shown']}\n{text}".strip()
-    return one["shown"]
+    return with_promise(one["shown"], day(one["ready_by"]) if one["ready_by"] else "")
 
 
 def _partners(old, new):

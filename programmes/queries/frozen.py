@@ -23,7 +23,7 @@ from folkehelse.lib.snapshot import canonical
 from municipalities.enums import Arena
 from programmes.enums import MeasureLevel
 from programmes.enums.applications import BudgetLine
-from programmes.enums.calls import QuestionKind, Section
+from programmes.enums.calls import Section
 from programmes.models import (
     Application,
     ApplicationPartner,
@@ -101,8 +101,6 @@ def _sections(application, answers):
 def _answered(field, answer):
     text = answer.text if answer else ""
     names = dict(field.choices)
-    if field.kind == QuestionKind.YES_NO:
-        names = {"yes": "Ja", "no": "Nei"}
     return {
         "key": field.key,
         "label": field.label,

@@ -11,10 +11,10 @@ from municipalities.models import County
 from municipalities.permissions import reach_of
 from municipalities.roles import Permission
 from programmes.enums import DocumentKind
-from programmes.enums.applications import BudgetLine
 from programmes.enums.decisions import LETTER_OF, DecisionState, LetterState, Outcome
 from programmes.models import Application, Decision, Letter
 from programmes.models.area_reach import administered, counties_of
+from programmes.queries.asked import grants_of
 from programmes.queries.letter_words import part
 
 OSLO = "03"  # the county whose authority is a municipality
@@ -174,8 +174,7 @@ def naming_earlier(body: str, letter: Letter | None, language: str) -> str:
 def asked_for(application: Application) -> int | None:
     """The grant asked for in all, in what was sent last."""
     sent = application.submissions.first()
-    amounts = sent.content["budget"]["lines"].get(BudgetLine.GRANT, {}) if sent else {}
-    return sum(amount or 0 for amount in amounts.values()) if amounts else None
+    return sum(grants_of(sent.content["budget"]).values()) if sent else None
 
 
 def _common(application):

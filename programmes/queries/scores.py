@@ -165,16 +165,12 @@ def _blanked(row, why):
 def hidden_from(user, call) -> dict[int, str]:
     """Application id → why its scores are hidden from the reader, "" when they are not."""
     ids = works_for(user)
-    declared = dict(
-        Impartiality.objects.filter(user=user, application__call=call).values_list(
-            "application", "is_impartial"
-        )
-    )
-    waiting = set(
-        Review.objects.filter(reviewer=user, application__call=call, state__in=REVIEW_WAITING).values_list(
-            "application", flat=True
-        )
-    )
+    said = Impartiality.objects.filter(user=user, application=OuterRef("pk")).values("is_impartial")
+    own = Review.objects.filter(reviewer=user, application=OuterRef("pk"), state__in=REVIEW_WAITING)
+    cases = Application.objects.filter(call=call).annotate(said=Subquery(said), waits=Exists(own)).order_by()
+    rows = list(cases.values_list("pk", "said", "waits"))
+    declared = {pk: is_impartial for pk, is_impartial, _waits in rows if is_impartial is not None}
+    waiting = [pk for pk, _said, waits in rows if waits]
     party = Application.objects.filter(call=call).filter(
         Q(municipality__in=ids) | Q(partners__municipality__in=ids)
     )

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from folkehelse.lib.tags import kroner
 from municipalities.roles import Permission
 from programmes.enums.applications import WRITABLE, ApplicationState, Phase
-from programmes.enums.calls import Section
 from programmes.permissions.applications import can_write_application, holds
-from programmes.permissions.submissions import can_withdraw
+from programmes.permissions.submissions import can_sign, can_withdraw
 from programmes.queries import application_page as queries
 from programmes.queries.completeness import standing_of
 from programmes.queries.partners import asked_of
@@ -37,6 +36,7 @@ def application(request, pk):
     context = {
         "application": found,
         "can_write": can_write_application(user, found),
+        "can_sign": can_sign(user, found),
         "can_withdraw": can_withdraw(user, found),
         "is_applicant": is_applicant,
         "asked_as_partner": None if is_applicant or not is_writable else asked_of(user, found),
@@ -44,7 +44,7 @@ def application(request, pk):
         "tasks": list(tasks_of(found, standing, asked)) if standing else [],
         "missing": len(standing.problems) if standing else 0,
         "asked": asked,
-        "asked_sections": [Section(one).label for one in asked.sections] if asked else [],
+        "asked_sections": asked.names if asked else [],
         "comment": approvers_comment(found),
         "feedback": queries.feedback(found),
         "last_day": last_day if is_writable else None,

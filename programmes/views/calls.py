@@ -16,7 +16,7 @@ from programmes.permissions.calls import (
     can_see_version,
 )
 from programmes.queries.call_changes import changes_between
-from programmes.queries.calls import draft_of, listed, standing_of, with_parts
+from programmes.queries.calls import draft_of, listed, own_applications, standing_of, with_parts
 from programmes.views.call_words import shown
 
 
@@ -46,6 +46,7 @@ def call(request, pk):
         "can_edit": can_edit_call(user, found),
         "can_cancel": can_cancel(user, found),
         "can_copy": can_copy(user, found),
+        "own": own_applications(user, found),
     }
     if context["can_edit"]:
         context["draft"] = draft_of(found)

@@ -72,11 +72,11 @@ def case_page(request, application):
 def what_was_sent(application):
     """The newest submission and its files; every earlier one by its number."""
     submissions = list(application.submissions.select_related("submitted_by"))
-    content = submissions[0].content if submissions else {"attachments": []}
+    content = submissions[0].content if submissions else {}
     return {
         "submission": submissions[0] if submissions else None,
         "content": content,
-        "attachments": attachments_of(content),
+        "attachments": attachments_of(content) if content else [],
         "submissions": submissions,
     }
 

@@ -8,12 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from programmes.actions.enrolment_requests import (
-    ask_for_change,
-    grant_change,
-    refuse_change,
-    take_back_change,
-)
+from programmes.actions.enrolment_requests import ask_for_change, grant_change, refuse_change
 from programmes.actions.refusals import Refused
 from programmes.enums.money import RequestKind
 from programmes.forms.money import ChangeAnswerForm, ChangeForm
@@ -99,7 +94,7 @@ def request_take_back(request, pk):
     if not (answer := can_take_back(request.user, found.enrolment, found)):
         raise PermissionDenied(answer.why)
     try:
-        take_back_change(found, by=request.user)
+        found.take_back(by=request.user)
         messages.success(request, _("Ønsket er trukket tilbake."))
     except WrongState:
         messages.warning(request, _("Fylket har svart, så dette kan ikke trekkes tilbake."))

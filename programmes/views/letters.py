@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes.actions.letters import (
-    discard_letter,
     draft_more_information,
     edit_letter,
     note_opened,
@@ -121,7 +120,7 @@ def letter_discard(request, pk):
     if not (answer := can_discard_letter(user, found)):
         raise PermissionDenied(answer.why)
     try:
-        discard_letter(found, by=user)
+        found.discard(by=user)
         messages.success(request, _("Utkastet er forkastet."))
     except WrongState:
         messages.warning(request, _("Brevet er allerede sendt eller forkastet."))

@@ -70,6 +70,7 @@ def payment(request, pk):
         "enrolment": enrolment,
         "form": form,
         "can_answer": can_answer,
+        "year": money.year_of(enrolment, found.award.year) if can_answer else None,
         "paid_form": PaidForm(payments=[found]) if can_pay else None,
         "can_take_back": permissions.can_take_back(user, enrolment, found),
         "history": history(found) if can_see_trail(user, enrolment) else [],
@@ -106,7 +107,7 @@ def payment_take_back(request, pk):
     if not (answer := permissions.can_take_back(request.user, found.award.enrolment, found)):
         raise PermissionDenied(answer.why)
     try:
-        actions.take_back_payment(found, by=request.user)
+        found.take_back(by=request.user)
         messages.success(request, _("Anmodningen er trukket tilbake."))
     except WrongState:
         messages.warning(request, _("Fylket har svart, så dette kan ikke trekkes tilbake."))

@@ -14,7 +14,13 @@ from programmes.enums.applications import BudgetLine
 from programmes.enums.calls import QuestionKind, Section
 from programmes.forms.applications import READY, BudgetForm, SectionForm
 from programmes.models import Application
-from programmes.queries.application_form import FORM, budget_years, fields_of, sections_of
+from programmes.queries.application_form import (
+    FORM,
+    budget_years,
+    fields_of,
+    sections_of,
+    with_promise,
+)
 
 
 def application_for(request, pk, *, answers=True):
@@ -190,11 +196,8 @@ class AnswerWriting(Writing):
 
     def told(self, key, stored):
         asked = self.form.asked[key]
-        names = {"yes": _("Ja"), "no": _("Nei")} if asked.kind == QuestionKind.YES_NO else dict(asked.choices)
         ready = day_short(stored.ready_by) if stored.ready_by else ""
-        shown = str(names.get(stored.text, stored.text))
-        if ready:
-            shown = f"{shown}\n{_('Blir gjort ferdig innen %(day)s.') % {'day': ready}}".strip()
+        shown = with_promise(dict(asked.choices).get(stored.text, stored.text), ready)
         typed = n(int(stored.text)) if asked.kind == QuestionKind.NUMBER and stored.text else stored.text
         return shown, {key: [typed], f"{READY}{key}": [ready]}
 

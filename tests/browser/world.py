@@ -28,6 +28,20 @@ DEMO = "demo.folkehelse.example"
 FREE = {MunicipalityFactory: 5000, PrincipleFactory: 100, ApplicationFactory: 20_000}
 FILES = {"document-file", "attachment-file", "payment-file", "agreement-file", "letter-preview"}
 FEEDS = {"call-ics", "call-feed", "payment-export"}
+# Pages that look otherwise from the other side of the table.
+OTHER_SIDE = [
+    ("application", "case", "adviser"),
+    ("application", "sent_application", "coordinator"),
+    ("case-list", "case_call", "reader"),
+    ("decision", "decisions_made", "adviser"),
+    ("enrolment", "enrolment", "coordinator"),
+    ("enrolment", "enrolment", "adviser"),
+    ("enrolment-request", "change_request", "adviser"),
+    ("letter", "letters_sent", "adviser"),
+    ("payment", "payment", "adviser"),
+    ("settlement", "settlement", "adviser"),
+    ("submission", "sent_submission", "adviser"),
+]
 WISHES = ("coordinator", "adviser", "approver", "leader", "stranger", "admin", "anonymous")
 
 
@@ -45,8 +59,10 @@ def _make():
     world = world_of(own)
     things = about(own, world)
     more(own, things, world)
+    User.objects.update(is_demo=True)  # one real person ends the demo, and its people are signed out
     return {
-        "pages": [page for area in AREAS for row in area.PAGES.items() if (page := _page(row, things))],
+        "pages": [page for area in AREAS for row in area.PAGES.items() if (page := _page(row, things))]
+        + [[f"{name} {who}", reverse(name, args=things[thing]), who] for name, thing, who in OTHER_SIDE],
         "demo": _demo(),
         "sessions": {name: _session(user) for name, user in (world["people"] | _demo_people()).items()},
     }
@@ -76,11 +92,12 @@ def _demo():
     calls = {name: Call.objects.get(is_demo=True, current__title=TITLES[name]) for name in ("open", "closed")}
     draft = _draft(calls["open"])
     review = Review.objects.filter(state=ReviewState.STARTED, reviewer__is_demo=True).earliest("pk")
-    steps = ["", "tilnaerming/", "tiltak/", "budsjett/", "se-over/"]
+    steps = ["", "tilnaerming/", "budsjett/", "se-over/"]
     return [
         *([f"{draft.get_absolute_url()}{step}", "koordinator.bronnoy"] for step in steps),
         [calls["open"].get_absolute_url(), "koordinator.bronnoy"],
         [reverse("case-list", args=[calls["open"].pk]), "radgiver.nordland"],
+        [review.application.get_absolute_url(), "radgiver.nordland"],
         [review.get_absolute_url(), "radgiver2.nordland"],
         [reverse("decision-table", args=[calls["closed"].pk]), "radgiver.nordland"],
         [

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from municipalities.roles import Role
 from programmes.actions.answers import save_answer
-from programmes.actions.reviews import assign
+from programmes.actions.assignments import assign
 from programmes.actions.submissions import return_for_changes
 from programmes.enums.applications import ApplicationState
 from programmes.models import Application

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from folkehelse.lib.uploads.refused import Refused
+from folkehelse.lib.uploads.refused import Refused, has_password
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 80_000_000
@@ -49,7 +49,7 @@ def _refuse_entry(entry):
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise Refused(_("Den har filer med ulovlige navn i seg."))
     if entry.flag_bits & ENCRYPTED:
-        raise Refused(_("Den har passord. Ta bort passordet, og last den opp på nytt."))
+        raise has_password()
     if entry.compress_type not in PACKINGS:
         raise broken()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from folkehelse.lib.uploads import images, odf, ooxml, pdfs, texts
 from folkehelse.lib.uploads.archives import broken, opened
 from folkehelse.lib.uploads.names import clean_name, split
-from folkehelse.lib.uploads.refused import Refused
+from folkehelse.lib.uploads.refused import Refused, has_macros, has_password
 
 MOST_BYTES = 20 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office before 2007; Office with a password
@@ -90,7 +90,7 @@ def kind_of(content):
         return _kind_of_archive(content)
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise Refused(_("Den har passord. Ta bort passordet, og last den opp på nytt."))
+            raise has_password()
         raise Refused(_("Den er i et gammelt Office-format. Lagre den som DOCX, XLSX eller PDF."))
     if texts.is_text(content):
         return TEXT
@@ -107,7 +107,7 @@ def _kind_of_archive(content):
                     return kind
         elif "[Content_Types].xml" in names:
             if re.search(rb"macroEnabled", archive.read("[Content_Types].xml")):
-                raise Refused(_("Den har makroer. Lagre den uten makroer, eller som PDF."))
+                raise has_macros()
             if "word/document.xml" in names:
                 return DOCX
             if "xl/workbook.xml" in names:

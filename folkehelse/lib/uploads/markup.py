@@ -4,11 +4,13 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
+from django.utils.translation import gettext as _
+
 from folkehelse.lib.uploads.archives import broken
 
 
 class Reader:
-    """Told of each element by its bare name; `data` collects text while `is_text` is set."""
+    """Told of each element by its bare name, and of the text inside it."""
 
     def start(self, name, attributes):
         """An element begins. Attributes by their bare names, the namespace left out."""
@@ -18,6 +20,30 @@ class Reader:
 
     def text(self, data):
         """Text inside the element."""
+
+
+class Makers(Reader):
+    """Names of people in the properties of the document, which stand in elements of these names."""
+
+    def __init__(self, *names):
+        self.names, self.found, self.inside = names, set(), False
+
+    def start(self, name, attributes):
+        self.inside = name in self.names
+
+    def end(self, name):
+        self.inside = False
+
+    def text(self, data):
+        if self.inside and data.strip():
+            self.found.add(data.strip())
+
+    @property
+    def warnings(self):
+        if not self.found:
+            return []
+        who = ", ".join(sorted(self.found))[:120]
+        return [_("Filen forteller hvem som laget den: %(who)s.") % {"who": who}]
 
 
 def parse(file, reader):

@@ -5,10 +5,10 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.uploads.archives import opened, parts
-from folkehelse.lib.uploads.markup import Reader, parse
+from folkehelse.lib.uploads.markup import Makers, Reader, parse
 from folkehelse.lib.uploads.numbers import holds_number, holds_whole_number, refuse_number
 from folkehelse.lib.uploads.ooxml import ARCHIVES
-from folkehelse.lib.uploads.refused import Refused
+from folkehelse.lib.uploads.refused import fetches, has_files_inside, has_macros, has_password
 
 MACROS = ("Basic/", "Scripts/", "Dialogs/")
 FETCHING = {
@@ -31,43 +31,27 @@ def _read(content, reader):
         names = archive.namelist()
         for name, first in parts(archive):
             if name.startswith(MACROS):
-                raise Refused(_("Den har makroer. Lagre den uten makroer, eller som PDF."))
+                raise has_macros()
             if first.startswith(ARCHIVES):
-                raise Refused(_("Den har andre filer lagt inn i seg. Ta dem bort, eller lagre den som PDF."))
+                raise has_files_inside()
         if "META-INF/manifest.xml" in names:
             parse(BytesIO(archive.read("META-INF/manifest.xml")), _Manifest())
         for name in ("content.xml", "styles.xml"):
             if name in names:
                 with archive.open(name) as file:
                     parse(file, reader())
-        makers = parse(BytesIO(archive.read("meta.xml")), _Makers()).found if "meta.xml" in names else set()
-    if not makers:
-        return content, []
-    who = ", ".join(sorted(makers))[:120]
-    return content, [_("Filen forteller hvem som laget den: %(who)s.") % {"who": who}]
+        makers = Makers("creator", "initial-creator")
+        if "meta.xml" in names:
+            parse(BytesIO(archive.read("meta.xml")), makers)
+    return content, makers.warnings
 
 
 class _Manifest(Reader):
     def start(self, name, attributes):
         if name == "encryption-data":
-            raise Refused(_("Den har passord. Ta bort passordet, og last den opp på nytt."))
+            raise has_password()
         if "sun.star.oleobject" in attributes.get("media-type", ""):
-            raise Refused(_("Den har andre filer lagt inn i seg. Ta dem bort, eller lagre den som PDF."))
-
-
-class _Makers(Reader):
-    def __init__(self):
-        self.found, self.inside = set(), False
-
-    def start(self, name, attributes):
-        self.inside = name in ("creator", "initial-creator")
-
-    def end(self, name):
-        self.inside = False
-
-    def text(self, data):
-        if self.inside and data.strip():
-            self.found.add(data.strip())
+            raise has_files_inside()
 
 
 class _Paragraphs(Reader):
@@ -86,12 +70,10 @@ class _Paragraphs(Reader):
 
     def _refuse(self, name, attributes):
         if name in ("event-listener", "script") and attributes:
-            raise Refused(_("Den har makroer. Lagre den uten makroer, eller som PDF."))
+            raise has_macros()
         leads_out = ":" in attributes.get("href", "").partition("/")[0]
         if name in FETCHING or (name in DRAWN and leads_out):
-            raise Refused(
-                _("Den henter innhold fra et annet sted. Bryt koblingene, eller lagre den som PDF.")
-            )
+            raise fetches()
 
     def text(self, data):
         if self.depth:

@@ -6,9 +6,9 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.uploads.archives import opened, parts
-from folkehelse.lib.uploads.markup import Reader, parse
+from folkehelse.lib.uploads.markup import Makers, Reader, parse
 from folkehelse.lib.uploads.numbers import holds_number, holds_whole_number, refuse_number
-from folkehelse.lib.uploads.refused import Refused
+from folkehelse.lib.uploads.refused import fetches, has_files_inside, has_macros
 
 MACROS = re.compile(r"vba(project|data)|macrosheets/|customui|attachedtoolbars|intlmacrosheet", re.IGNORECASE)
 PACKED = re.compile(r"embeddings/|activex/|oleobject", re.IGNORECASE)
@@ -55,11 +55,11 @@ def read_xlsx(content):
 def _refuse_parts(archive):
     for name, first in parts(archive):
         if MACROS.search(name):
-            raise Refused(_("Den har makroer. Lagre den uten makroer, eller som PDF."))
+            raise has_macros()
         if FETCHED.search(name):
-            raise _fetches()
+            raise fetches()
         if PACKED.search(name) or first.startswith(ARCHIVES) or _is_odd_binary(name):
-            raise Refused(_("Den har andre filer lagt inn i seg. Ta dem bort, eller lagre den som PDF."))
+            raise has_files_inside()
         if name.endswith(".rels"):
             with archive.open(name) as file:
                 parse(file, _Relations())
@@ -71,18 +71,11 @@ def _is_odd_binary(name):
     )
 
 
-def _fetches():
-    return Refused(_("Den henter innhold fra et annet sted. Bryt koblingene, eller lagre den som PDF."))
-
-
 def _who_made(archive):
     name = "docProps/core.xml"
     if name not in archive.namelist():
         return []
-    people = parse(BytesIO(archive.read(name)), _Makers()).found
-    if not people:
-        return []
-    return [_("Filen forteller hvem som laget den: %(who)s.") % {"who": ", ".join(sorted(people))[:120]}]
+    return parse(BytesIO(archive.read(name)), Makers("creator", "lastModifiedBy")).warnings
 
 
 def _sheet_titles(archive, names):
@@ -105,7 +98,7 @@ class _Relations(Reader):
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
         if attributes.get("TargetMode") == "External" and kind != "hyperlink":
-            raise _fetches()
+            raise fetches()
         self.found[attributes.get("Id")] = attributes.get("Target", "")
 
 
@@ -116,23 +109,6 @@ class _Sheets(Reader):
     def start(self, name, attributes):
         if name == "sheet":
             self.found.append((attributes.get("id"), attributes.get("name", "")))
-
-
-class _Makers(Reader):
-    """Names of people in the properties of the document."""
-
-    def __init__(self):
-        self.found, self.inside = set(), False
-
-    def start(self, name, attributes):
-        self.inside = name in ("creator", "lastModifiedBy")
-
-    def end(self, name):
-        self.inside = False
-
-    def text(self, data):
-        if self.inside and data.strip():
-            self.found.add(data.strip())
 
 
 class _Paragraphs(Reader):
@@ -151,7 +127,7 @@ class _Paragraphs(Reader):
 
     def text(self, data):
         if self.inside == "instrText" and DDE.match(data):
-            raise _fetches()
+            raise fetches()
         if self.inside:
             self.pieces.append(data)
 

@@ -9,7 +9,7 @@ import pypdf
 from django.utils.translation import gettext as _
 
 from folkehelse.lib.uploads.numbers import holds_number, refuse_number
-from folkehelse.lib.uploads.refused import Refused
+from folkehelse.lib.uploads.refused import Refused, has_password
 
 MOST_OBJECTS = 300_000
 MOST_SECONDS = 10  # to read the text; the rest of a huge document is told to be unread
@@ -27,12 +27,12 @@ def read(content):
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             if pdf.is_encrypted:
-                raise _locked()
+                raise has_password()
             is_signed, written = _looked_through(pdf)
             pages = len(pdf.pages)
             kept = content if is_signed else _without_metadata(pdf)
     except pikepdf.PasswordError as error:
-        raise _locked() from error
+        raise has_password() from error
     except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as error:
         raise Refused(_("PDF-filen er ødelagt. Lagre den på nytt, og prøv igjen.")) from error
     if not pages:
@@ -143,7 +143,3 @@ def _text_of(page):
         return page.extract_text()
     except Exception:
         return ""
-
-
-def _locked():
-    return Refused(_("Den har passord. Ta bort passordet, og last den opp på nytt."))

@@ -54,7 +54,7 @@ def load_programme(folder=DATA):
 
 
 def _questions(programme, questions, tally):
-    """What a new call begins with; one that the file no longer has goes, and stays in calls that copied it."""
+    """What a new call begins with; what the file no longer has goes, and stays in calls that copied it."""
     keys = [values.pop("key") for values in questions]
     for order, (key, values) in enumerate(zip(keys, questions, strict=True), 1):
         row = {"programme": programme, "key": key}

@@ -66,7 +66,8 @@ def test_a_double_click_makes_one(client, sign_in, coordinator, call):
     assert AuditEvent.objects.filter(action="application.created").count() == 1
 
 
-def test_a_call_that_is_changed_meanwhile_is_begun_as_it_stands_now(call, own, coordinator):
+def test_a_call_that_is_changed_meanwhile_is_begun_as_it_stands_now(call, own, coordinator, monkeypatch):
+    monkeypatch.setattr("programmes.actions.call_publishing.blocking", lambda version: [])
     seen = Call.objects.select_related("current").get(pk=call.pk)
     begin_change(call, by=coordinator)
     draft = call.versions.get(state="draft")

@@ -280,7 +280,7 @@ def test_the_applicant_reads_the_decision_and_not_the_notes(client, sign_in, wor
     send_letters([made.letters.get()], by=world.adviser)
     text = said(client.get(made.get_absolute_url()))
 
-    assert "med forbehold om statsbudsjettet" in text
+    assert "med forbehold om Stortingets budsjettvedtak" in text
     assert "Tiltaket svarer godt på utlysningen." in text
     assert "Rapporter hvert år." in text
     assert "Bare mellom oss." not in text

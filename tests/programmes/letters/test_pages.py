@@ -13,7 +13,7 @@ from programmes.enums.decisions import LetterKind, LetterState
 from programmes.models import Document, Impartiality, Letter, LetterTemplate
 from programmes.queries.letters_waiting import waiting
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
-from tests.factories_grant import ApplicationFactory, make_call
+from tests.factories_grant import ApplicationFactory, declare, make_call
 from tests.programmes.letters.world import decided, make_county
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,7 @@ def test_who_is_not_impartial_neither_reads_a_draft_nor_sends_it(client, adviser
 
 def test_asking_for_more(client, adviser, call):
     application = ApplicationFactory(call=call, state=ApplicationState.IN_REVIEW)
+    declare(application, adviser)
 
     response = client.post(
         reverse("letter-new", args=[application.pk]), {"text": "Hvem evaluerer?", "due_on": "04.12.2026"}

@@ -259,3 +259,20 @@ def test_an_identity_number_in_the_reason_is_refused(client, case, adviser):
     )
 
     assert response.status_code == 422
+
+
+@pytest.mark.parametrize("name", ["case-impartiality", "impartiality-many"])
+def test_who_was_kept_out_meanwhile_is_told_and_declares_nothing(client, call, adviser, monkeypatch, name):
+    """They became a party between the page and the press: the action refuses, and the page says so."""
+    case, person = make_case(call), adviser()
+    out = {(case.pk, person.pk): "party"}
+    monkeypatch.setattr("programmes.actions.impartiality.kept_out", lambda cases, people: out)
+    client.force_login(person)
+    pk = case.pk if name == "case-impartiality" else call.pk
+
+    response = client.post(reverse(name, args=[pk]), {"answer": "yes", "confirmed": "on"}, follow=True)
+
+    assert response.status_code == 200
+    told = [str(one) for one in response.context["messages"]]
+    assert told == ["Noen andre har endret dette. Se på saken igjen."]
+    assert not Impartiality.objects.filter(application=case).exists()

@@ -21,13 +21,13 @@ def test_both_texts_are_in_the_difference(before, after):
     pieces = words(before, after)
 
     assert "".join(one.text for one in pieces if one.kind != "new") == before
-    assert "".join(one.text for one in pieces if one.kind != "old") == after
+    assert "".join(one.text for one in pieces if one.kind != "gone") == after
 
 
 def test_two_very_long_texts_are_shown_whole():
     before, after = "a " * 5000, "b " * 5000
 
-    assert [(one.kind, one.text) for one in words(before, after)] == [("old", before), ("new", after)]
+    assert [(one.kind, one.text) for one in words(before, after)] == [("gone", before), ("new", after)]
 
 
 @pytest.fixture
