@@ -122,7 +122,10 @@ def test_who_is_not_impartial_does_not_become_so():
 @pytest.mark.parametrize("state", [A.SIGNING, A.SUBMITTED, A.IN_REVIEW, A.WITHDRAWN])
 def test_neither_budget_nor_measures_are_written_when_it_is_not_open(state):
     application = ApplicationFactory()
-    cell, measure = BudgetCellFactory(application=application), ProposedMeasureFactory(application=application)
+    cell, measure = (
+        BudgetCellFactory(application=application),
+        ProposedMeasureFactory(application=application),
+    )
     put(application, state, case_year=2026, case_number=77)
 
     assert {
@@ -168,7 +171,9 @@ def test_the_total_is_the_sum_of_the_years():
 
 def test_the_last_krone_of_the_frame_may_be_granted_and_no_more():
     call = make_call(frame=600_000)
-    first, second = (DecisionFactory(application=ApplicationFactory(call=call, state="in_review")) for _ in "ab")
+    first, second = (
+        DecisionFactory(application=ApplicationFactory(call=call, state="in_review")) for _ in "ab"
+    )
     for one in (first, second):
         ReviewFactory(application=one.application, state=ReviewState.SENT)
     put(first, D.RECOMMENDED)  # what is recommended binds as what is decided
@@ -207,9 +212,7 @@ def test_an_application_is_decided_by_a_decision_and_then_not_withdrawn():
 def test_an_enrolment_is_of_a_grant_with_its_agreement_and_of_the_same_municipality():
     granted = AgreementFactory().decision
     unsigned = DecisionFactory(state=D.DECIDED)
-    refused = AgreementFactory(
-        decision=DecisionFactory(state=D.DECIDED, outcome=Outcome.REFUSED)
-    ).decision
+    refused = AgreementFactory(decision=DecisionFactory(state=D.DECIDED, outcome=Outcome.REFUSED)).decision
 
     def enrol(decision, municipality=None):
         place = municipality or decision.application.municipality
@@ -256,7 +259,11 @@ class TestPayments:
 
     @pytest.mark.parametrize(
         ("state", "leftover", "most"),
-        [("approved", "carry_over", 500_000), ("asked", "carry_over", 300_000), ("approved", "repay", 300_000)],
+        [
+            ("approved", "carry_over", 500_000),
+            ("asked", "carry_over", 300_000),
+            ("approved", "repay", 300_000),
+        ],
     )
     def test_what_is_carried_over_may_be_paid_in_the_next_year(self, state, leftover, most):
         enrolment = enrolment_with({2026: 300_000, 2027: 300_000})
