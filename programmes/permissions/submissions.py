@@ -88,7 +88,7 @@ def can_withdraw(user, application):
     if application.state == A.SIGNING:
         return No(_("Søknaden er hos godkjenneren. Den må tilbake derfra før den kan trekkes."))
     if application.state == A.DECIDED:
-        return No(_("Søknaden er avgjort og kan ikke trekkes. Snakk med fylket om tilsagnet."))
+        return No(_("Søknaden er avgjort og kan ikke trekkes. Snakk med fylkeskommunen om vedtaket."))
     if application.state not in WITHDRAWABLE:
         return No(_("Søknaden er alt trukket."))
     return True

@@ -48,9 +48,9 @@ def decisions(user, application):
 
 def deadline_of(application, request=None) -> dt.date | None:
     """The last day for what is being written now."""
-    if application.state == A.RETURNED:
-        return request.due_on if request else None
-    return application.closes_on
+    if request and not request.is_feedback:  # returned, or corrected and with the approver again
+        return request.due_on
+    return None if application.state == A.RETURNED else application.closes_on
 
 
 def time_left(last_day: dt.date, now=None) -> str:

@@ -169,7 +169,7 @@ def test_a_reform_to_come_changes_nobody_until_its_day(merger):
         assert not vestby.is_current
 
     assert "kommuner: 0 nye, 1 endret, 442 uendret" in said
-    assert vestby.codes.get().valid.upper == dt.date(2027, 1, 1)
+    assert vestby.codes.get(code="3216").valid.upper == dt.date(2027, 1, 1)
 
 
 FIGURE = "2017,0101,30790,9030"

@@ -304,7 +304,10 @@ def plain(moves):
                 "withdrawn": [],
             },
         ),
-        (PARTNER_MOVES, {"asked": ["consented", "declined"], "consented": ["declined"], "declined": ["asked"]}),
+        (
+            PARTNER_MOVES,
+            {"asked": ["consented", "declined"], "consented": ["declined"], "declined": ["asked"]},
+        ),
         (
             REVIEW_MOVES,
             {
@@ -341,8 +344,10 @@ def plain(moves):
         ),
         (SETTLEMENT_MOVES, {"asked": ["approved", "refused"], "refused": ["asked"], "approved": []}),
     ],
-    ids=["call", "version", "application", "partner", "review", "decision", "letter", "request", "payment", "settlement"],
-)  # fmt: skip
+    ids=(
+        "call version application partner review decision letter request payment settlement".split()  # noqa: SIM905
+    ),
+)
 def test_the_lawful_moves_are_these_and_no_others(moves, lawful):
     """Written out: the other tests of the machines read the same table that they hold the code to."""
     assert plain(moves) == lawful
