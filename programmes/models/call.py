@@ -176,6 +176,7 @@ class CallVersion(Moving):
                 condition=Q(has_sketch=False, sketch_closes_on=None)
                 | Q(
                     has_sketch=True,
+                    sketch_closes_on__isnull=False,  # what is unknown would pass
                     sketch_closes_on__gte=F("opens_on"),
                     sketch_closes_on__lt=F("closes_on"),
                 ),
@@ -206,7 +207,8 @@ class CallVersion(Moving):
             models.CheckConstraint(
                 name="call_version_appeal_is_whole",
                 condition=Q(has_appeal=False, appeal_instance="", appeal_weeks=None)
-                | Q(has_appeal=True, appeal_weeks__range=(1, 52)) & ~Q(appeal_instance=""),
+                | Q(has_appeal=True, appeal_weeks__isnull=False, appeal_weeks__range=(1, 52))
+                & ~Q(appeal_instance=""),
                 violation_error_message=_("Med klageadgang må klageinstansen og antall uker være med."),
             ),
         ]

@@ -121,7 +121,13 @@ class Criterion(Part):
             models.CheckConstraint(
                 name="criterion_weight_and_scale_follow_kind",
                 condition=Q(kind=CriterionKind.MUST, weight=None, scale=None)
-                | Q(kind=CriterionKind.WEIGHED, weight__range=(1, 100), scale__range=(1, 10)),
+                | Q(
+                    kind=CriterionKind.WEIGHED,
+                    weight__isnull=False,  # what is unknown would pass
+                    weight__range=(1, 100),
+                    scale__isnull=False,
+                    scale__range=(1, 10),
+                ),
                 violation_error_message=_(
                     "Et kriterium som vektes, må ha vekt fra 1 til 100 og høyeste poeng fra 1 til 10."
                 ),

@@ -150,7 +150,7 @@ class Decision(Moving):
             models.CheckConstraint(
                 name="decision_reserve_has_its_rank",
                 condition=Q(state=D.DRAFT)
-                | Q(outcome=Outcome.RESERVE, reserve_rank__gte=1)
+                | Q(outcome=Outcome.RESERVE, reserve_rank__isnull=False, reserve_rank__gte=1)
                 | ~Q(outcome=Outcome.RESERVE) & Q(reserve_rank=None),
                 violation_error_message=_("En søknad på ventelista må ha en plass på den."),
             ),

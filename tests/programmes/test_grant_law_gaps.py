@@ -282,6 +282,18 @@ class TestPayments:
 
         assert law_of(lambda: payment_of(second, 300_001)) == "payments_stay_within_the_award"
 
+    def test_what_ended_in_a_year_without_an_award_is_not_paid_later(self):
+        """300 000 was paid in 2026 already, and the 200 000 of 2024 did not reach it."""
+        enrolment = enrolment_with(
+            {2024: 300_000, 2026: 300_000, 2027: 300_000}, ends_on=dt.date(2027, 12, 31)
+        )
+        first, second, third = enrolment.awards.order_by("year")
+        settlement_of(first, 100_000, 200_000)
+        payment_of(second, 300_000, PaymentState.PAID)
+        settlement_of(second, 100_000, 200_000)
+
+        assert law_of(lambda: payment_of(third, 300_001)) == "payments_stay_within_the_award"
+
 
 def plain(moves):
     return {str(state): sorted(map(str, to)) for state, to in moves.items()}
