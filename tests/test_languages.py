@@ -25,7 +25,7 @@ BOKMAAL = (
     "ansatt ansatte avsluttet begrunnelse begrunnelsen begynner begynte beskrivelse bidragsyter ble "
     "brukere bydeler bytter deltakelse deltakelsen deltakelser deltakere dere deres disse egen eget "
     "eiere endret endringen endringer ennå ett fikk finnes fjernet flere forsiden fra fylkene fylker "
-    "fylkesrådgiver ganger gjelder gjør gjøre godkjenner godkjennere grafer hele hjem hjemme hun hva "
+    "fylkesrådgiver ganger gjelder gjør gjøre godkjennere grafer hele hjem hjemme hun hva "
     "hvem hver hverandre hvert hvilke hvilken hvilket hvis hvor hvordan hvorfor høyere høyst ikke "
     "innbyggere innhold jeg kilde kilder kommer kommunene kommuner koordinatorer lages lagret lavere "
     "lenken listen logget loggføringen loggføringer mangler meldinger mens mer mye måned måneden "

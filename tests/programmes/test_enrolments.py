@@ -47,11 +47,11 @@ def test_everybody_reads_who_takes_part_when_and_with_how_much(client, enrolment
         "2019–2027",
         "Fri lek",
         "450\u00a0000\u00a0kr",
-        "med forbehold om statsbudsjettet",
+        "med forbehold om Stortingets budsjettvedtak",
         "1\u00a0000\u00a0000\u00a0kr",
     ):
         assert told in text
-    assert text.count("med forbehold om statsbudsjettet") == 1
+    assert text.count("med forbehold om Stortingets budsjettvedtak") == 1
 
 
 def test_taking_part_without_a_grant_is_told(client):

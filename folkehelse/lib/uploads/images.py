@@ -1,9 +1,10 @@
 """Images, drawn again from their pixels: nothing that was not seen is kept, neither place, name nor code."""
 
+from contextlib import contextmanager
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from folkehelse.lib.uploads.refused import Refused
 
@@ -33,7 +34,8 @@ def _opened(content, kind):
         image = Image.open(BytesIO(content), formats=[kind])
         if image.width * image.height > MOST_PIXELS:
             raise _too_large()
-        image.load()
+        with _nothing_missing():
+            image.load()
         return ImageOps.exif_transpose(image)
     except Image.DecompressionBombWarning as error:  # where warnings are errors
         raise _too_large() from error
@@ -41,6 +43,16 @@ def _opened(content, kind):
         raise _too_large() from error
     except BROKEN as error:
         raise Refused(_("Bildet er ødelagt, og kan ikke leses.")) from error
+
+
+@contextmanager
+def _nothing_missing():
+    """Where WeasyPrint is loaded, Pillow is told to take half an image for a whole one."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _saved(image, kind, **options):

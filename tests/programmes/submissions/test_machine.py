@@ -133,7 +133,7 @@ class Life(RuleBasedStateMachine):
         had = self.world.application.reviews.exists()
 
         def do():
-            reviews.assign(self.world.fresh(), self.world.adviser, by=self.world.adviser)
+            assignments.assign(self.world.fresh(), self.world.adviser, by=self.world.adviser)
 
         everywhere = set(A)
         self.attempt(
