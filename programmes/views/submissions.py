@@ -63,9 +63,11 @@ def _check_page(request, application, status=200):
     return render(request, "programmes/submissions/check.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def application_send(request, pk):
-    """To the approver. A second press finds it there."""
+    """To the approver. A second press finds it there; who comes back here after signing in sees it over."""
+    if request.method != "POST":
+        return redirect("application-check", pk=pk)
     application = seen(request, pk, whole=True)
     allow(may.is_sender(request.user, application))
     if application.state == A.SIGNING:

@@ -2,7 +2,7 @@
 
 from programmes.enums.applications import ApplicationState, Phase
 from programmes.models import SignatureRequest
-from tests.access.roles import AWAY, COUNTY, MUNICIPAL, NATION, OTHERS, SIGNED_IN, answers, only
+from tests.access.roles import AWAY, COUNTY, MUNICIPAL, NATION, OTHERS, ROLES, SIGNED_IN, answers, only
 from tests.factories_grant import (
     AnswerFactory,
     ApplicationFactory,
@@ -29,7 +29,7 @@ PAGES: dict = {
     | answers(200, *MUNICIPAL)
     | answers(403, *COUNTY, *NATION),
     ("application-check", "sent_trial"): only(*COUNTY, others=404),
-    ("application-send", "sent_draft"): POSTED,
+    ("application-send", "sent_draft"): answers(302, *ROLES),
     ("application-sign", "sent_signing"): only("approver", others=404)
     | answers(403, "contributor", "coordinator"),
     ("application-pull-back", "sent_signing"): POSTED,
